@@ -1,0 +1,31 @@
+// The folders are the architecture: who may import whom (docs/decisions/001-folders-and-borders.md).
+const facade = 'twilio|kandy|signalwire|stitch';
+const nodeOnly = 'emulator|codemod|cli|server|demo';
+const adapter = 'acs|realtime|identity|media';
+const rule = (name, from, to) => ({ name, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    rule('no-circular', {}, { circular: true }),
+    rule('core-is-the-bottom', { path: '^src/core/' }, { path: '^src/', pathNot: '^src/core/' }),
+    rule('adapters-see-only-core', { path: `^src/(${adapter})/` }, { path: '^src/', pathNot: '^src/(core|$1)/' }),
+    rule('facades-are-strangers', { path: `^src/(${facade})/` }, { path: `^src/(${facade}|${nodeOnly})/`, pathNot: '^src/$1/' }),
+    rule('tools-stand-alone', { path: '^src/(emulator|codemod)/' }, { path: '^src/', pathNot: '^src/$1/' }),
+    rule('server-mints-tokens-only', { path: '^src/server/' }, { path: '^src/', pathNot: '^src/(server|identity|core)/' }),
+    rule('demo-is-a-host', { path: '^src/demo/' }, { path: '^src/', pathNot: '^src/(demo|emulator|server)/' }),
+    rule('cli-decides-nothing', { path: '^src/cli/' }, { path: '^src/', pathNot: '^src/(cli|demo|emulator|codemod|server)/' }),
+    rule('only-through-index', { path: '^src/([^/]+)/' }, { path: '^src/([^/]+)/', pathNot: '^src/$1/|/index\\.ts$' }),
+    rule('azure-only-in-adapters', { pathNot: `^src/(${adapter})/`, path: '^src/' }, { path: 'node_modules/@azure/' }),
+    rule('browser-safe', { path: '^src/', pathNot: `^src/(${nodeOnly})/` }, { dependencyTypes: ['core'] }),
+    // The tools bundle their libraries into dist; everything else may use runtime dependencies only.
+    rule('no-dev-deps-in-client', { path: '^src/', pathNot: `^src/(${nodeOnly})/` }, { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] }),
+    rule('no-unlisted-packages', { path: '^src/' }, { dependencyTypes: ['npm-no-pkg', 'unknown', 'undetermined'] }),
+    rule('resolvable', { path: '^src/' }, { couldNotResolve: true }),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

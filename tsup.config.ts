@@ -1,0 +1,59 @@
+import { defineConfig, type Options } from 'tsup';
+
+const common: Options = {
+  target: 'es2022',
+  sourcemap: true,
+  splitting: true,
+  treeshake: true,
+};
+
+// `ws` and `commander` are CommonJS and ask for Node's own modules through `require`, which ES modules do not have.
+const requireInModules = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+export default defineConfig([
+  {
+    ...common,
+    name: 'client',
+    // One build for every subpath that apps import: shared chunks keep `instanceof` working across them.
+    entry: { index: 'src/index.ts', twilio: 'src/twilio/index.ts', server: 'src/server/index.ts' },
+    format: ['esm', 'cjs'],
+    dts: true,
+    platform: 'neutral',
+  },
+  {
+    ...common,
+    name: 'tools',
+    // What only the tools need is bundled into them, so that an app's install stays at three packages.
+    entry: { emulator: 'src/emulator/index.ts' },
+    format: ['cjs'],
+    dts: true,
+    platform: 'node',
+    noExternal: [/./],
+  },
+  {
+    ...common,
+    name: 'tools-esm',
+    entry: { emulator: 'src/emulator/index.ts', cli: 'src/cli/main.ts' },
+    format: ['esm'],
+    dts: { entry: { emulator: 'src/emulator/index.ts' } },
+    platform: 'node',
+    noExternal: [/./],
+    banner: { js: requireInModules },
+  },
+  {
+    ...common,
+    name: 'demo-page',
+    entry: { 'demo/page': 'examples/twilio-two-panes/page.ts' },
+    format: ['iife'],
+    platform: 'browser',
+    splitting: false,
+    minify: true,
+    noExternal: [/./],
+    outExtension: () => ({ js: '.js' }),
+    esbuildOptions: (options) => {
+      // The page says `from 'rethread'`, as an app would; here that is this very tree.
+      options.alias = { rethread: './src/index.ts' };
+    },
+    publicDir: false,
+  },
+]);

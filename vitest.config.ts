@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const alias = { rethread: fileURLToPath(new URL('src/index.ts', import.meta.url)) };
+
+/** From many to few: see CONTRIBUTING.md. */
+const project = (name: string, include: string[], options: Record<string, unknown> = {}) => ({
+  resolve: { alias },
+  test: { name, include, ...options },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['test/unit/**/*.test.ts', 'test/wire/**/*.test.ts']),
+      project('integration', ['test/{contract,conformance,integration}/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
+      // These use what `npm run build` made, as a user would.
+      project('build', ['test/{cli,package}/**/*.test.ts'], { testTimeout: 300_000, hookTimeout: 300_000 }),
+      project('browser', ['test/browser/**/*.test.ts'], { testTimeout: 90_000, hookTimeout: 90_000, fileParallelism: false }),
+    ],
+  },
+});
