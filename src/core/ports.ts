@@ -1,0 +1,133 @@
+/** What the core needs from the outside. Each port has one folder of adapters and one shared conformance suite. */
+import type {
+  MemberRecord,
+  MessageId,
+  MessageRecord,
+  Metadata,
+  ReceiptRecord,
+  ServiceEvent,
+  ThreadId,
+  ThreadRecord,
+  ThreadSummary,
+  UserId,
+} from './model.js';
+
+/** One page of a list. `loadNext` is absent on the last one. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly loadNext?: (() => Promise<Page<T>>) | undefined;
+}
+
+export interface MessageDraft {
+  readonly text: string;
+  readonly metadata: Metadata;
+  readonly senderDisplayName?: string | undefined;
+}
+
+export interface ThreadDraft {
+  readonly topic: string;
+  readonly metadata: Metadata;
+  readonly memberIds: readonly UserId[];
+}
+
+export interface MemberDraft {
+  readonly userId: UserId;
+  readonly displayName?: string | undefined;
+  readonly metadata: Metadata;
+}
+
+/**
+ * The request side of a chat service, as one user.
+ *
+ * Every method makes exactly one request (a page function: one per page), is never retried by the adapter, and rejects
+ * with a {@link ChatError} only. An adapter refreshes an expired token at most once per call.
+ */
+export interface ChatBackend {
+  /** The user that the token belongs to. */
+  readonly userId: UserId;
+  listThreads(): Promise<Page<ThreadSummary>>;
+  getThread(threadId: ThreadId): Promise<ThreadRecord>;
+  /** @throws ChatError `invalid-argument` when a member could not be added; the thread exists then, see `details`. */
+  createThread(draft: ThreadDraft): Promise<ThreadRecord>;
+  updateThread(threadId: ThreadId, patch: { topic?: string; metadata?: Metadata }): Promise<void>;
+  deleteThread(threadId: ThreadId): Promise<void>;
+  /** Newest version first, deleted and system messages included. @param pageSize 1 to 200 */
+  listMessages(threadId: ThreadId, pageSize: number): Promise<Page<MessageRecord>>;
+  getMessage(threadId: ThreadId, messageId: MessageId): Promise<MessageRecord>;
+  sendMessage(threadId: ThreadId, draft: MessageDraft): Promise<{ readonly id: MessageId }>;
+  updateMessage(threadId: ThreadId, messageId: MessageId, patch: { text?: string; metadata?: Metadata }): Promise<void>;
+  deleteMessage(threadId: ThreadId, messageId: MessageId): Promise<void>;
+  listMembers(threadId: ThreadId): Promise<Page<MemberRecord>>;
+  addMember(threadId: ThreadId, member: MemberDraft): Promise<void>;
+  removeMember(threadId: ThreadId, userId: UserId): Promise<void>;
+  sendTyping(threadId: ThreadId): Promise<void>;
+  listReceipts(threadId: ThreadId): Promise<Page<ReceiptRecord>>;
+  sendReceipt(threadId: ThreadId, messageId: MessageId): Promise<void>;
+}
+
+/** Where a transport delivers to. Calls may come at any time between `start` and the end of `stop`. */
+export interface RealtimeSink {
+  /** Connected, for the first time or again. Whatever happened before may have been missed: a repair follows. */
+  handleConnected(): void;
+  /** Not connected any more; the transport keeps trying by itself. */
+  handleDisconnected(): void;
+  handleEvent(event: ServiceEvent): void;
+  /** Something may have changed: look at the thread list now. This is all that a polling transport says. */
+  handlePollDue(): void;
+}
+
+export interface RealtimeTransport {
+  readonly kind: 'push' | 'polling';
+  /**
+   * Resolves after the first `handleConnected`.
+   * @throws ChatError `unauthorized` when the token is refused, `unavailable` when no connection came about in time;
+   *   nothing keeps running then, and `start` may be called again.
+   */
+  start(sink: RealtimeSink): Promise<void>;
+  /** Leaves no timer, socket or listener behind. Never rejects; may be called at any time, also twice. */
+  stop(): Promise<void>;
+}
+
+/** Translates between the service's user ids and the names that the app knows ("alice"). */
+export interface IdentityDirectory {
+  /** Makes {@link identityOf} ready for these users. `undefined` when it is ready already: no waiting, no microtask. */
+  prepare(userIds: readonly UserId[]): Promise<void> | undefined;
+  /** The app's name for a user; the user id itself when there is none. */
+  identityOf(userId: UserId): string;
+  /** `undefined` when nobody is known by this name. A user id of the service stands for itself. */
+  userIdOf(identity: string): Promise<UserId | undefined>;
+}
+
+/** One stored file, as a message refers to it. */
+export interface MediaRecord {
+  /** Chosen by the store; enough, together with the thread, to find the file again. */
+  readonly id: string;
+  readonly filename: string | null;
+  readonly contentType: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly category: string;
+}
+
+export interface MediaUpload {
+  readonly content: Blob;
+  readonly filename: string | null;
+  readonly contentType: string;
+}
+
+export interface MediaStore {
+  /** @returns the store's id for the file. @throws ChatError; when `signal` aborts: `cancelled`, nothing stays stored. */
+  upload(file: MediaUpload, context: { readonly threadId: ThreadId; readonly signal?: AbortSignal }): Promise<string>;
+  /** A short-lived address to read the file from. */
+  temporaryUrl(
+    media: MediaRecord,
+    context: { readonly threadId: ThreadId; readonly signal?: AbortSignal },
+  ): Promise<string>;
+}
+
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
