@@ -125,6 +125,17 @@ export interface MediaStore {
   ): Promise<string>;
 }
 
+/** The access token in use. One per client; requests, push and the expiry timer all ask here. */
+export interface TokenSource {
+  /** The token to use now. */
+  current(): string;
+  /**
+   * Called when the service refused `rejected`. Resolves `true` when {@link current} is a different token now: because
+   * a refresher gave one, or because somebody set one meanwhile. Calls at the same time share one refresh.
+   */
+  refresh(rejected: string): Promise<boolean>;
+}
+
 export interface Logger {
   debug(message: string): void;
   info(message: string): void;
