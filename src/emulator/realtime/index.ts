@@ -1,5 +1,4 @@
-import type { RealtimeChannel, RealtimeChannelOptions } from './realtime-channel.js';
-
+export { createRealtimeChannel } from './create-realtime-channel.js';
 export type {
   PushFaults,
   RealtimeChannel,
@@ -8,8 +7,3 @@ export type {
   SessionTransport,
   SocketFilter,
 } from './realtime-channel.js';
-
-/** Creates the push channel; the server mounts its routes and forwards `upgrade` events to it. */
-export function createRealtimeChannel(_options: RealtimeChannelOptions): RealtimeChannel {
-  throw new Error('unable to create the real-time channel; it is not built yet');
-}

@@ -28,19 +28,19 @@ export interface SessionFacts {
 }
 
 /**
- * Deliberate trouble for the next pushes. A call adds a fault to a queue; each push that the filter matches
- * uses up the oldest one. `n` counts pushes, one per session that would receive an event.
+ * Deliberate trouble for the next pushes. `n` counts events, as many sessions as each may reach; an event that no
+ * matching session would receive does not count. Faults queue up: a push is subject to the oldest one that matches it.
  */
 export interface PushFaults {
-  /** Drops the next `n` pushes. */
+  /** Drops the next `n` events. */
   loseNext(n: number, filter?: SocketFilter): void;
-  /** Sends each of the next `n` pushes twice. */
+  /** Sends each of the next `n` events twice. */
   duplicateNext(n: number, filter?: SocketFilter): void;
-  /** Holds each of the next `n` pushes back for `ms`; later pushes overtake it. */
+  /** Holds each of the next `n` events back for `ms`; later ones overtake it. */
   delayNext(n: number, ms: number, filter?: SocketFilter): void;
-  /** Collects the next `n` pushes of a session and sends them in reverse once all of them are there. */
+  /** Collects the next `n` events and sends them in reverse once all of them are there; later ones overtake them. */
   reorderNext(n: number, filter?: SocketFilter): void;
-  /** Forgets all faults; pushes held back by {@link PushFaults.reorderNext} are sent in their original order. */
+  /** Forgets all faults and sends at once what they hold back. */
   clear(): void;
 }
 
@@ -57,7 +57,10 @@ export interface RealtimeChannel {
   deliver(addressed: AddressedEvent): void;
   /** Cuts the connections without a goodbye, as a network failure would; returns how many. */
   dropSockets(filter?: SocketFilter): number;
-  /** Keeps connections open but sends and acknowledges nothing, until {@link RealtimeChannel.thawSockets}. */
+  /**
+   * Keeps the connections that are there open but sends and acknowledges nothing on them, until
+   * {@link RealtimeChannel.thawSockets}. Connections made later are not affected.
+   */
   freezeSockets(filter?: SocketFilter): void;
   /** Ends a freeze. What would have been sent meanwhile is lost. */
   thawSockets(filter?: SocketFilter): void;
