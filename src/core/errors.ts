@@ -62,7 +62,7 @@ export class ChatError extends Error {
 
 export function isChatError(error: unknown, code?: ChatErrorCode): error is ChatError {
   const isBranded = typeof error === 'object' && error !== null && BRAND in error;
-  return isBranded && (code === undefined || (error as ChatError).code === code);
+  return isBranded && (code === undefined || (error as unknown as ChatError).code === code);
 }
 
 /** What the target service cannot do, or what is not built yet. Names the member and the way out. */
