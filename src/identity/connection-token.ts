@@ -1,0 +1,90 @@
+import { ChatError } from '../core/index.js';
+import { decodeBase64Url, encodeBase64Url } from './base64url.js';
+import { endpointProblem } from './endpoint.js';
+
+/** What a client needs to work as one user: minted by the app's server, opaque to the app itself. */
+export interface ConnectionTokenFields {
+  /** The ACS resource, such as `https://my-resource.communication.azure.com`, or an emulator on this machine. */
+  readonly endpoint: string;
+  /** The ACS user access token, with the scope `chat`. */
+  readonly token: string;
+  /** The name by which the app knows the user ("alice"). */
+  readonly identity: string;
+  /** The ACS user that the token belongs to, such as `8:acs:…`. */
+  readonly userId: string;
+  /** Where the companion service answers, if there is one. */
+  readonly companion?: string | undefined;
+}
+
+const PREFIX = 'rt1.';
+const ANY_VERSION = /^rt\d+\./;
+const REQUIRED = ['endpoint', 'token', 'identity', 'userId'] as const;
+const HOW_TO_MINT = 'mint it with encodeConnectionToken from rethread/server.';
+
+/**
+ * Packs what a client needs into one string, so that `new Client(token)` is all that an app has to call.
+ *
+ * @returns a connection token; it is as secret as the access token in it.
+ * @throws ChatError `invalid-argument` naming the bad field.
+ */
+export function encodeConnectionToken(fields: ConnectionTokenFields): string {
+  const checked = checkFields(fields, 'unable to encode the connection token');
+  return PREFIX + encodeBase64Url(JSON.stringify(checked));
+}
+
+/**
+ * Reads a connection token.
+ *
+ * @throws ChatError `invalid-argument` naming the bad field, never showing any part of the token.
+ */
+export function decodeConnectionToken(text: string): ConnectionTokenFields {
+  const failure = 'unable to read the connection token';
+  if (!text.startsWith(PREFIX)) {
+    throw invalid(`${failure}; it does not begin with "${PREFIX}". Update rethread, or ${HOW_TO_MINT}`);
+  }
+  return checkFields(parseJson(text.slice(PREFIX.length)), failure);
+}
+
+/** Whether the text is meant as a connection token (of any version), rather than as a plain access token. */
+export function isConnectionToken(text: string): boolean {
+  return ANY_VERSION.test(text);
+}
+
+function parseJson(encoded: string): unknown {
+  try {
+    return JSON.parse(decodeBase64Url(encoded)) as unknown;
+  } catch {
+    // The parser's own error is left out on purpose: it quotes the text, which holds the access token.
+    throw invalid(`unable to read the connection token; it is damaged or cut off. Copy it whole, or ${HOW_TO_MINT}`);
+  }
+}
+
+function checkFields(value: unknown, failure: string): ConnectionTokenFields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid(`${failure}; its content is not an object: ${HOW_TO_MINT}`);
+  }
+  const record = value as Record<string, unknown>;
+  const text = (name: string): string => {
+    const field = Object.hasOwn(record, name) ? record[name] : undefined;
+    const problem = textProblem(field);
+    if (problem !== undefined)
+      throw invalid(`${failure}; connection token field \`${name}\` ${problem}; ${HOW_TO_MINT}`);
+    return field as string;
+  };
+  const [endpoint, token, identity, userId] = REQUIRED.map(text) as [string, string, string, string];
+  const problem = endpointProblem(endpoint);
+  if (problem !== undefined)
+    throw invalid(`${failure}; connection token field \`endpoint\` ${problem}; ${HOW_TO_MINT}`);
+  if (record['companion'] === undefined) return { endpoint, token, identity, userId };
+  return { endpoint, token, identity, userId, companion: text('companion') };
+}
+
+function textProblem(value: unknown): string | undefined {
+  if (value === undefined) return 'is missing';
+  if (typeof value !== 'string') return `is not a string but ${value === null ? 'null' : `of type ${typeof value}`}`;
+  return value === '' ? 'is empty' : undefined;
+}
+
+function invalid(message: string): ChatError {
+  return new ChatError('invalid-argument', message);
+}

@@ -1,0 +1,3 @@
+export { encodeConnectionToken } from '../identity/index.js';
+
+export type { ConnectionTokenFields } from '../identity/index.js';
