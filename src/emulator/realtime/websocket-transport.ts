@@ -24,7 +24,7 @@ export class WebSocketTransport {
     if (this.#registry.hasHandshake(sessionId)) {
       this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(sessionId, webSocket));
     } else {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      refuse(socket);
     }
     return true;
   }
@@ -66,6 +66,11 @@ class WebSocketConnection implements SessionConnection {
   cut(): void {
     this.#webSocket.terminate();
   }
+}
+
+function refuse(socket: Duplex): void {
+  socket.on('error', ignoreError);
+  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 
 // A client that is going away is noticed by its `close` event.
