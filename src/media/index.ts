@@ -1,0 +1,4 @@
+export { HttpMediaStore } from './http-media-store.js';
+export { MemoryMediaStore, sharedMemoryMediaStore } from './memory-media-store.js';
+
+export type { HttpMediaStoreOptions } from './http-media-store.js';
