@@ -87,6 +87,14 @@ export class Timeline {
     return transition ? [transition] : [];
   }
 
+  /** A message from somewhere down the history, looked up by itself: it gets its index before its neighbours do. */
+  applyAlone(record: MessageRecord): void {
+    this.#take(record);
+    const slot = this.#slots.get(record.id);
+    if (slot) slot.index ??= this.#allocator.place(record.id, slot.record.sequence);
+    this.#placeCovered();
+  }
+
   get(id: MessageId): TimelineEntry | undefined {
     return entryOf(this.#slots.get(id));
   }
@@ -99,6 +107,13 @@ export class Timeline {
   /** Messages that are not deleted, ascending by index. */
   get messages(): TimelineEntry[] {
     return this.#ordered.filter(isAlive).map((slot) => slot as TimelineEntry);
+  }
+
+  /** The index of a message or, if it is not a user's message, of the newest user's message before it. */
+  indexUpTo(id: MessageId): number | undefined {
+    const exact = this.#slots.get(id)?.index;
+    if (exact !== undefined) return exact;
+    return this.#ordered.findLast((slot) => compareIds(slot.record.id, id) <= 0)?.index;
   }
 
   get newest(): TimelineEntry | undefined {
@@ -202,7 +217,7 @@ export class Timeline {
   }
 
   #place(slot: Slot): void {
-    slot.index = this.#allocator.place(slot.record.id, slot.record.sequence);
+    slot.index ??= this.#allocator.place(slot.record.id, slot.record.sequence);
     this.#unplaced.delete(slot);
     const last = this.#ordered.at(-1);
     if (!last || (last.index ?? 0) < slot.index) this.#ordered.push(slot);

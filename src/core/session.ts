@@ -1,0 +1,388 @@
+import { ChangeWatch } from './change-watch.js';
+import { ChatError, isChatError } from './errors.js';
+import type { MessageId, MessageRecord, Metadata, ServiceEvent, ThreadId, ThreadSummary, UserId } from './model.js';
+import { Outbox } from './outbox.js';
+import { collectPages } from './pages.js';
+import type {
+  ChatBackend,
+  IdentityDirectory,
+  Logger,
+  MemberDraft,
+  MessageDraft,
+  RealtimeSink,
+  RealtimeTransport,
+  ThreadDraft,
+} from './ports.js';
+import type { RequestBudget } from './request-budgets.js';
+import { RequestScheduler } from './request-scheduler.js';
+import { ScheduledBackend } from './scheduled-backend.js';
+import type { SessionEvents } from './session-events.js';
+import { Thread, type ThreadContext, type ThreadOrigin } from './thread.js';
+import { TypedEmitter } from './typed-emitter.js';
+
+/** How long one's own change may take to come back: with push, and where only a look can find it. */
+const ECHO_MS = { push: 3_000, polling: 80 };
+/** How many polls pass between two looks at the whole list of threads, where it has several pages. */
+const WHOLE_LIST_EVERY = 10;
+
+export interface SessionOptions {
+  readonly backend: ChatBackend;
+  /** Chosen by the caller; `kind` may change while it starts (push falling back to polling). */
+  readonly transport: RealtimeTransport;
+  readonly directory: IdentityDirectory;
+  readonly budgets: readonly RequestBudget[];
+  /** `false`: the budgets are not kept in advance, only a 429 makes requests wait. */
+  readonly rateLimits: boolean;
+  /** Finds the mark that {@link ChatSession.send} put into a message. */
+  readonly nonceOf: (record: MessageRecord) => string | undefined;
+  readonly logger: Logger;
+}
+
+/**
+ * Everything one user sees of a chat service: the threads, kept up to date, and the ways to change them. Knows no vendor
+ * on either side: a backend and a transport below, a facade above.
+ */
+export class ChatSession {
+  readonly events = new TypedEmitter<SessionEvents>();
+  readonly #options: SessionOptions;
+  readonly #threads = new Map<ThreadId, Thread>();
+  readonly #scheduler: RequestScheduler;
+  readonly #backend: ChatBackend;
+  readonly #background: ChatBackend;
+  readonly #outbox: Outbox;
+  readonly #watch: ChangeWatch;
+  #creationsUnderWay = 0;
+  #heldBack: ServiceEvent[] = [];
+  #isStarted = false;
+  #isStopped = false;
+  #allLoaded: Promise<void> | undefined;
+  #repairing: Promise<void> | undefined;
+  #pollRound = 0;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#scheduler = new RequestScheduler({ budgets: options.budgets, rateLimits: options.rateLimits });
+    const scheduled = new ScheduledBackend(options.backend, this.#scheduler);
+    this.#backend = scheduled;
+    this.#background = scheduled.withPriority('background');
+    this.#outbox = new Outbox({ backend: this.#backend, nonceOf: options.nonceOf });
+    this.#watch = new ChangeWatch(() => ECHO_MS[options.transport.kind]);
+  }
+
+  get userId(): UserId {
+    return this.#options.backend.userId;
+  }
+
+  get directory(): IdentityDirectory {
+    return this.#options.directory;
+  }
+
+  /** The request side, inside the published budgets. */
+  get backend(): ChatBackend {
+    return this.#backend;
+  }
+
+  /** The threads that have been announced and not removed. */
+  get threads(): Thread[] {
+    return [...this.#threads.values()].filter((thread) => thread.isReady);
+  }
+
+  /**
+   * Connects, then lists my threads: first connect, so that nothing can happen unseen between the two.
+   * Resolves after the first page; the threads are loaded and announced in the background, see {@link allLoaded}.
+   * @throws ChatError `unauthorized`, `unavailable`, …; may be called again after a failure
+   */
+  async start(): Promise<void> {
+    await this.#options.transport.start(this.#sink);
+    try {
+      const page = await this.#backend.listThreads();
+      this.#isStarted = true;
+      const rest = page.loadNext ? collectPages(page.loadNext) : Promise.resolve([]);
+      this.#allLoaded = this.#loadAll(page.items, rest);
+      this.#allLoaded.catch(() => undefined);
+    } catch (error) {
+      await this.#options.transport.stop();
+      throw error;
+    }
+  }
+
+  /** Resolves when all threads that existed at the start are announced. @throws ChatError if they could not be listed */
+  allLoaded(): Promise<void> {
+    return (
+      this.#allLoaded ??
+      Promise.reject(new ChatError('unavailable', 'unable to list threads; the session has not started'))
+    );
+  }
+
+  /** Leaves no timer, socket or request behind. What still waits rejects with `closed`. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#watch.close();
+    this.#outbox.close();
+    this.#scheduler.close();
+    for (const thread of this.#threads.values()) thread.close();
+    await this.#options.transport.stop();
+  }
+
+  getThread(id: ThreadId): Thread | undefined {
+    const thread = this.#threads.get(id);
+    return thread?.isReady ? thread : undefined;
+  }
+
+  /** One of my threads, loaded ahead of others that still wait. @throws ChatError `not-found` or `forbidden` */
+  async findThread(id: ThreadId): Promise<Thread> {
+    const known = this.#threads.get(id);
+    if (known) await known.hurry();
+    else await this.#discover(id, 'existing', 'foreground');
+    const thread = this.getThread(id);
+    if (!thread)
+      throw new ChatError('not-found', 'unable to get the thread; it does not exist any more', { status: 404 });
+    return thread;
+  }
+
+  /** Creates a thread and announces it. @throws ChatError */
+  async createThread(draft: ThreadDraft): Promise<Thread> {
+    this.#creationsUnderWay++;
+    try {
+      const record = await this.#backend.createThread(draft);
+      const thread = new Thread(record.id, this.#context);
+      this.#threads.set(record.id, thread);
+      await thread.beginCreated(record);
+      return thread;
+    } finally {
+      this.#creationsUnderWay--;
+      if (this.#creationsUnderWay === 0) this.#deliverHeldBack();
+    }
+  }
+
+  /**
+   * Sends a message, after those sent before in the same thread.
+   * @param encode makes the message, with the given mark inside it
+   * @returns the index of the message at this client
+   * @throws ChatError: no such message exists then; `AmbiguousSendError`: that could not be established
+   */
+  async send(thread: Thread, encode: (nonce: string) => MessageDraft, signal?: AbortSignal): Promise<number> {
+    const { id } = await this.#outbox.send(thread.id, encode, signal ? { signal } : {});
+    this.#expectMessage(thread, () => thread.timeline.get(id) !== undefined);
+    return thread.timeline.indexOf(id);
+  }
+
+  async updateMessage(thread: Thread, id: MessageId, patch: { text?: string; metadata?: Metadata }): Promise<void> {
+    const before = thread.timeline.get(id)?.record.version;
+    await this.#backend.updateMessage(thread.id, id, patch);
+    this.#expectMessage(thread, () => thread.timeline.get(id)?.record.version !== before);
+  }
+
+  async deleteMessage(thread: Thread, id: MessageId): Promise<void> {
+    await this.#backend.deleteMessage(thread.id, id);
+    this.#expectMessage(thread, () => thread.timeline.get(id)?.record.deletedOn !== undefined);
+  }
+
+  async updateThread(thread: Thread, patch: { topic?: string; metadata?: Metadata }): Promise<void> {
+    const before = thread.properties;
+    await this.#backend.updateThread(thread.id, patch);
+    this.#watch.expect(
+      `${thread.id} properties`,
+      () => thread.isGone || thread.properties !== before,
+      () => this.#inBackground(thread.refresh('foreground')),
+    );
+  }
+
+  async deleteThread(thread: Thread): Promise<void> {
+    await this.#backend.deleteThread(thread.id);
+    this.#expectMessage(thread, () => thread.isGone);
+  }
+
+  async addMember(thread: Thread, member: MemberDraft): Promise<void> {
+    await this.#backend.addMember(thread.id, member);
+    this.#expectMessage(thread, () => thread.members.get(member.userId) !== undefined);
+  }
+
+  async removeMember(thread: Thread, userId: UserId): Promise<void> {
+    await this.#backend.removeMember(thread.id, userId);
+    this.#expectMessage(thread, () => thread.isGone || thread.members.wasRemoved(userId));
+  }
+
+  /** Membership and messages come by one walk; whichever is missing, the same look finds it. */
+  #expectMessage(thread: Thread, isSeen: () => boolean): void {
+    this.#watch.expect(
+      `${thread.id} messages`,
+      () => thread.isGone || isSeen(),
+      () => this.#inBackground(thread.walk('foreground')),
+    );
+  }
+
+  async markRead(thread: Thread, messageId: MessageId): Promise<void> {
+    await this.#backend.sendReceipt(thread.id, messageId);
+    await thread.noteOwnReceipt(messageId);
+  }
+
+  sendTyping(thread: Thread): Promise<void> {
+    return this.#backend.sendTyping(thread.id);
+  }
+
+  readonly #sink: RealtimeSink = {
+    handleConnected: () => {
+      if (this.#isStopped) return;
+      this.events.emit('connected', undefined);
+      if (this.#isStarted) this.#inBackground(this.#repairAll());
+    },
+    handleDisconnected: () => {
+      if (!this.#isStopped) this.events.emit('disconnected', undefined);
+    },
+    handleEvent: (event) => {
+      if (!this.#isStopped) this.#handleEvent(event);
+    },
+    handlePollDue: () => {
+      if (this.#isStarted && !this.#isStopped && !this.#repairing) this.#inBackground(this.#poll());
+    },
+  };
+
+  readonly #context: ThreadContext = (() => {
+    // Read late: the fields below are set after this one.
+    const session = this;
+    return {
+      get backend() {
+        return session.#backend;
+      },
+      get background() {
+        return session.#background;
+      },
+      get directory() {
+        return session.#options.directory;
+      },
+      emit: (event, payload) => session.events.emit(event, payload),
+      handleGone: (thread) => session.#remove(thread),
+    };
+  })();
+
+  #handleEvent(event: ServiceEvent): void {
+    const thread = this.#threads.get(event.threadId);
+    if (event.type === 'message') this.#outbox.noteMessage(event.threadId, event.message);
+    if (event.type === 'threadDeleted') {
+      if (thread) this.#inBackground(thread.inOrder(() => this.#remove(thread)));
+      return;
+    }
+    if (thread) {
+      this.#inBackground(thread.handle(event));
+      return;
+    }
+    if (event.type === 'typing' || event.type === 'membersRemoved') return;
+    // It may be a thread that this client is creating right now: wait for the answer before taking it for news.
+    if (this.#creationsUnderWay > 0) {
+      this.#heldBack.push(event);
+      return;
+    }
+    this.#inBackground(this.#discover(event.threadId, 'news', 'foreground'));
+    const discovered = this.#threads.get(event.threadId);
+    if (discovered) this.#inBackground(discovered.handle(event));
+  }
+
+  #deliverHeldBack(): void {
+    const events = this.#heldBack;
+    this.#heldBack = [];
+    for (const event of events) this.#handleEvent(event);
+  }
+
+  async #loadAll(first: readonly ThreadSummary[], rest: Promise<ThreadSummary[]>): Promise<void> {
+    const load = (summaries: readonly ThreadSummary[]): Promise<unknown> =>
+      Promise.all(summaries.map((summary) => this.#takeListed(summary, 'existing')));
+    await Promise.all([load(first), rest.then(load)]);
+  }
+
+  async #takeListed(summary: ThreadSummary, origin: ThreadOrigin): Promise<void> {
+    if (summary.deletedOn || this.#threads.has(summary.id)) return;
+    const loading = this.#discover(summary.id, origin, 'background');
+    const thread = this.#threads.get(summary.id);
+    if (thread) thread.lastListedOn = summary.lastMessageOn;
+    // One thread that cannot be loaded is left out; the next repair tries it again.
+    await loading.catch((error: unknown) => this.#note(error));
+  }
+
+  async #discover(id: ThreadId, origin: ThreadOrigin, priority: 'foreground' | 'background'): Promise<void> {
+    const thread = new Thread(id, this.#context);
+    this.#threads.set(id, thread);
+    try {
+      await thread.begin(origin, priority);
+    } catch (error) {
+      if (this.#threads.get(id) === thread) this.#threads.delete(id);
+      thread.close();
+      throw error;
+    }
+  }
+
+  #remove(thread: Thread): void {
+    if (thread.isGone || this.#threads.get(thread.id) !== thread) return;
+    this.#threads.delete(thread.id);
+    const wasReady = thread.isReady;
+    thread.close();
+    if (wasReady) this.events.emit('threadRemoved', { thread });
+  }
+
+  /** After a gap: the list of threads, then whatever may have changed in each, the visibly changed ones first. */
+  #repairAll(): Promise<void> {
+    this.#repairing = (this.#repairing ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(async () => {
+        const changed = await this.#compareList(true);
+        const attended = this.threads.filter((thread) => thread.isAttended && !changed.includes(thread));
+        for (const thread of [...changed, ...attended]) {
+          this.#inBackground(thread.walk('background'));
+          this.#inBackground(thread.refresh('background'));
+          this.#inBackground(thread.refreshReceipts('background'));
+        }
+      })
+      .finally(() => (this.#repairing = undefined));
+    return this.#repairing;
+  }
+
+  /**
+   * One round where nothing pushes. The list shows new messages and members; edits, deletions, receipts and attributes
+   * leave it unchanged, so the threads that the app looks at are read in turn.
+   */
+  async #poll(): Promise<void> {
+    const round = this.#pollRound++;
+    const work = async (): Promise<void> => {
+      const changed = await this.#compareList(round % WHOLE_LIST_EVERY === 0);
+      await Promise.all(changed.map((thread) => thread.walk('foreground')));
+      const attended = this.threads.filter((thread) => thread.isAttended);
+      const next = attended[round % Math.max(attended.length, 1)];
+      if (next && !changed.includes(next)) await next.walk('background');
+      if (next && round % 2 === 0) await next.refreshReceipts('background');
+      const all = this.threads;
+      if (round % 3 === 0) await all[(round / 3) % Math.max(all.length, 1)]?.refresh('background');
+    };
+    this.#repairing = work().finally(() => (this.#repairing = undefined));
+    await this.#repairing;
+  }
+
+  /** Takes up new threads, removes those that are gone, and says which others have news. */
+  async #compareList(isWhole: boolean): Promise<Thread[]> {
+    const knownBefore = this.threads;
+    const first = await this.#background.listThreads();
+    const listed = [...first.items];
+    if (isWhole && first.loadNext) listed.push(...(await collectPages(first.loadNext)));
+    const summaries = listed.filter((summary) => !summary.deletedOn);
+    if (isWhole || !first.loadNext) {
+      const ids = new Set(summaries.map((summary) => summary.id));
+      for (const thread of knownBefore) if (!ids.has(thread.id)) this.#remove(thread);
+    }
+    const changed: Thread[] = [];
+    for (const summary of summaries) {
+      const thread = this.#threads.get(summary.id);
+      if (thread?.noteListed(summary.lastMessageOn)) changed.push(thread);
+      else if (!thread && this.#creationsUnderWay === 0) this.#inBackground(this.#takeListed(summary, 'news'));
+    }
+    return changed;
+  }
+
+  #inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#note(error));
+  }
+
+  #note(error: unknown): void {
+    if (this.#isStopped || isChatError(error, 'closed')) return;
+    if (isChatError(error, 'unauthorized')) this.events.emit('unauthorized', { error });
+    else this.#options.logger.warn(error instanceof Error ? error.message : String(error));
+  }
+}

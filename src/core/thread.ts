@@ -1,0 +1,427 @@
+import { AsyncLane } from './async-lane.js';
+import { isChatError } from './errors.js';
+import { MemberList } from './member-list.js';
+import {
+  compareIds,
+  type MessageId,
+  type MessageRecord,
+  type ReceiptRecord,
+  type ServiceEvent,
+  type ThreadRecord,
+  type UserId,
+} from './model.js';
+import { collectPages } from './pages.js';
+import type { ChatBackend, IdentityDirectory, Page } from './ports.js';
+import type { SessionEvents, ThreadProperties } from './session-events.js';
+import { Timeline, type TimelineEntry, type Transition } from './timeline.js';
+
+/** Enough for most threads to be known from their start, small enough to be asked of every thread. */
+const FIRST_PAGE = 50;
+/** The first look of a repair: usually little has changed. */
+const FIRST_LOOK = 20;
+/** The service's maximum. */
+const LARGEST_PAGE = 200;
+
+export interface ThreadContext {
+  /** Requests that the app waits for. */
+  readonly backend: ChatBackend;
+  /** The same requests, behind those. */
+  readonly background: ChatBackend;
+  readonly directory: IdentityDirectory;
+  emit<E extends keyof SessionEvents>(event: E, payload: SessionEvents[E]): void;
+  /** The service says that this thread is not there, or not for me. */
+  handleGone(thread: Thread): void;
+}
+
+/** Was there at the start, appeared while the session runs, or was made by this client. */
+export type ThreadOrigin = 'existing' | 'news' | 'created';
+
+interface FirstLoad {
+  readonly record: ThreadRecord;
+  readonly page: Page<MessageRecord>;
+  readonly receipts: readonly ReceiptRecord[];
+}
+
+export type Priority = 'foreground' | 'background';
+
+/**
+ * One thread of mine. Everything that arrives about it passes through one lane, strictly in order, so that a repair or
+ * a slow look-up holds back what came after it and nothing overtakes.
+ */
+export class Thread {
+  readonly timeline = new Timeline();
+  readonly receipts = new Map<UserId, ReceiptRecord>();
+  readonly members: MemberList;
+  lastListedOn: Date | undefined;
+  /** When the app was given a message of this thread, its changes concern somebody. */
+  isAttended = false;
+  isGone = false;
+
+  readonly #lane = new AsyncLane();
+  readonly #context: ThreadContext;
+  #properties: ThreadProperties = { topic: '', metadata: {}, changedOn: undefined };
+  #record: ThreadRecord | undefined;
+  #first: Promise<FirstLoad> | undefined;
+  #begun: Promise<void> | undefined;
+  #isReady = false;
+  #needsSecondLook = false;
+  #older: (() => Promise<Page<MessageRecord>>) | undefined;
+  #olderUnderWay: Promise<void> | undefined;
+  #walkWaiting: Promise<void> | undefined;
+
+  constructor(
+    readonly id: string,
+    context: ThreadContext,
+  ) {
+    this.#context = context;
+    this.members = new MemberList();
+  }
+
+  get properties(): ThreadProperties {
+    return this.#properties;
+  }
+
+  get createdOn(): Date | undefined {
+    return this.#record?.createdOn;
+  }
+
+  get createdBy(): UserId | undefined {
+    return this.#record?.createdBy;
+  }
+
+  /** Loaded and announced. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /**
+   * Loads the thread and announces it, then whatever of its first page is news.
+   * @param origin `news`: it appeared while the session runs; messages after my own addition are announced then
+   */
+  begin(origin: ThreadOrigin, priority: Priority): Promise<void> {
+    this.#first = this.#loadFirst(priority);
+    this.#first.catch(() => undefined);
+    this.#begun = this.#lane.run(async () => {
+      const { record, page, receipts } = await (this.#first ?? this.#loadFirst(priority));
+      const { userId } = this.#context.backend;
+      this.#take(record);
+      for (const receipt of receipts) this.receipts.set(receipt.userId, receipt);
+      await this.#prepare([record.createdBy, ...senders(page.items)]);
+      const liveAfter = origin === 'news' ? additionOf(userId, page.items) : undefined;
+      const news = this.timeline.begin(page.items, !page.loadNext, liveAfter);
+      const own = this.receipts.get(userId);
+      if (own) await this.#know(own.messageId, this.#context.backend);
+      this.#announce(origin);
+      this.#tell(news);
+    });
+    return this.#begun;
+  }
+
+  /** Announces a thread that this client just created: there is nothing to load. */
+  beginCreated(record: ThreadRecord): Promise<void> {
+    this.#begun = this.#lane.run(() => {
+      this.#take(record);
+      this.timeline.begin([], true, '0');
+      this.#announce('created');
+    });
+    return this.#begun;
+  }
+
+  /** Somebody waits for this thread now: its loading overtakes that of the others. */
+  async hurry(): Promise<void> {
+    if (!this.#isReady && this.#first) this.#first = Promise.any([this.#first, this.#loadFirst('foreground')]);
+    await this.#begun;
+  }
+
+  async #loadFirst(priority: Priority): Promise<FirstLoad> {
+    const backend = priority === 'foreground' ? this.#context.backend : this.#context.background;
+    const [record, page, receipts] = await Promise.all([
+      backend.getThread(this.id),
+      backend.listMessages(this.id, FIRST_PAGE),
+      collectPages(() => backend.listReceipts(this.id)),
+    ]);
+    return { record, page, receipts };
+  }
+
+  #announce(origin: ThreadOrigin): void {
+    this.#isReady = true;
+    this.#context.emit('threadAdded', { thread: this, origin });
+  }
+
+  /** Takes a real-time event, after everything that came before it. */
+  handle(event: ServiceEvent): Promise<void> {
+    return this.#lane.run(() => this.#handle(event));
+  }
+
+  /** Runs something in the order of this thread's events. */
+  inOrder(job: () => void | Promise<void>): Promise<void> {
+    return this.#lane.run(job);
+  }
+
+  /** Loads the next older page. Does nothing at the beginning of the thread. */
+  loadOlder(): Promise<void> {
+    if (this.timeline.reachedStart) return Promise.resolve();
+    this.#olderUnderWay ??= this.#loadOlder().finally(() => (this.#olderUnderWay = undefined));
+    return this.#olderUnderWay;
+  }
+
+  async #loadOlder(): Promise<void> {
+    const load = this.#older ?? (() => this.#context.backend.listMessages(this.id, LARGEST_PAGE));
+    this.#older = undefined;
+    const page = await load();
+    await this.#lane.run(async () => {
+      await this.#prepare(senders(page.items));
+      this.#tell(this.timeline.applyOlder(page.items, !page.loadNext));
+      this.#older = page.loadNext;
+    });
+  }
+
+  /**
+   * Takes what the list of threads says, and tells whether to look. Its times have a precision of a second: a second
+   * message within that second changes nothing, so one more look follows each change.
+   */
+  noteListed(lastMessageOn: Date | undefined): boolean {
+    const isChanged = lastMessageOn?.getTime() !== this.lastListedOn?.getTime();
+    const isDue = isChanged || this.#needsSecondLook;
+    this.lastListedOn = lastMessageOn;
+    this.#needsSecondLook = isChanged;
+    return isDue && this.#isReady;
+  }
+
+  /** Whether every message from this one on is known. */
+  covers(id: MessageId): boolean {
+    const { floor, reachedStart } = this.timeline;
+    return reachedStart || (floor !== undefined && compareIds(id, floor) >= 0);
+  }
+
+  /**
+   * Catches up with everything that may have been missed: reads the list from the top down to the last version that was
+   * surely seen. k missed changes cost at most ⌈k/200⌉ + 1 requests. Calls before it starts share one walk.
+   */
+  walk(priority: Priority): Promise<void> {
+    this.#walkWaiting ??= this.#lane.run(async () => {
+      this.#walkWaiting = undefined;
+      await this.#walk(priority === 'foreground' ? this.#context.backend : this.#context.background);
+    });
+    return this.#walkWaiting;
+  }
+
+  async #walk(backend: ChatBackend): Promise<void> {
+    if (this.isGone) return;
+    const { watermark } = this.timeline;
+    try {
+      const { records, isWhole } = await readDownTo(backend, this.id, watermark);
+      await this.#prepare(senders(records));
+      const isMissed = (record: MessageRecord): boolean =>
+        watermark === undefined || compareIds(record.version, watermark) > 0;
+      const system = records.filter((record) => record.system && isMissed(record)).reverse();
+      for (const record of system) if (record.system?.type !== 'membersRemoved') this.#applySystem(record);
+      this.#tell(this.timeline.applyWalk(records, isWhole));
+      for (const record of system) if (record.system?.type === 'membersRemoved') this.#applySystem(record);
+    } catch (error) {
+      this.#goneOr(error);
+    }
+  }
+
+  /** Reads the thread's properties again. */
+  refresh(priority: Priority): Promise<void> {
+    return this.#lane.run(async () => {
+      if (this.isGone) return;
+      const backend = priority === 'foreground' ? this.#context.backend : this.#context.background;
+      try {
+        const record = await backend.getThread(this.id);
+        this.#change({ topic: record.topic, metadata: record.metadata, changedOn: undefined });
+      } catch (error) {
+        this.#goneOr(error);
+      }
+    });
+  }
+
+  /** Reads who has read how far, and tells what changed. */
+  refreshReceipts(priority: Priority): Promise<void> {
+    return this.#lane.run(async () => {
+      if (this.isGone) return;
+      const backend = priority === 'foreground' ? this.#context.backend : this.#context.background;
+      try {
+        const receipts = await collectPages(() => backend.listReceipts(this.id));
+        for (const receipt of receipts) await this.#applyReceipt(receipt);
+      } catch (error) {
+        this.#goneOr(error);
+      }
+    });
+  }
+
+  /** Loads the members once; later changes keep the list up to date. */
+  async loadMembers(): Promise<void> {
+    if (this.members.isLoaded) return;
+    await this.members.load(() => this.#context.backend.listMembers(this.id));
+    await this.#prepare(this.members.list.map((member) => member.userId));
+    for (const receipt of this.receipts.values()) await this.#know(receipt.messageId, this.#context.backend);
+  }
+
+  /** Remembers what the app was given: changes of these messages concern it from now on. */
+  handOut(entries: readonly TimelineEntry[]): void {
+    this.timeline.markTold(entries.map((entry) => entry.record.id));
+    if (entries.length > 0) this.isAttended = true;
+  }
+
+  /** One's own receipt: the service does not echo it. */
+  noteOwnReceipt(messageId: MessageId): Promise<void> {
+    const receipt = { userId: this.#context.backend.userId, messageId, readOn: new Date() };
+    return this.#lane.run(() => this.#applyReceipt(receipt));
+  }
+
+  /** The index up to which somebody has read; `undefined` when nothing was read yet or the message cannot be told. */
+  readIndexOf(userId: UserId): number | undefined {
+    const receipt = this.receipts.get(userId);
+    return receipt && this.timeline.indexUpTo(receipt.messageId);
+  }
+
+  /** Says nothing any more. */
+  close(): void {
+    this.isGone = true;
+    this.#lane.close();
+  }
+
+  #take(record: ThreadRecord): void {
+    this.#record = record;
+    this.#properties = { topic: record.topic, metadata: record.metadata, changedOn: undefined };
+  }
+
+  #handle(event: ServiceEvent): void | Promise<void> {
+    if (this.isGone) return undefined;
+    switch (event.type) {
+      case 'message':
+        return after(this.#prepare([event.message.senderId]), () => this.#tell(this.timeline.apply(event.message)));
+      case 'threadChanged':
+        // Merged, not replaced: whether an event carries all metadata or what was changed is not known for sure.
+        return this.#change({ ...event, metadata: { ...this.#properties.metadata, ...event.metadata } });
+      case 'receipt':
+        return this.#applyReceipt(event.receipt);
+      case 'typing':
+        return this.#withMembers(event.userId, () =>
+          this.#context.emit('typing', { thread: this, userId: event.userId }),
+        );
+      case 'membersAdded':
+      case 'membersRemoved':
+        return after(this.#prepare(event.members.map(({ userId }) => userId)), () => this.#applyMembers(event));
+      case 'threadCreated':
+      case 'threadDeleted':
+        return undefined;
+    }
+  }
+
+  /** Typing and receipts name members; the list is loaded for the first of them, and only then. */
+  async #withMembers(userId: UserId, action: () => void): Promise<void> {
+    if (!this.members.isLoaded) await this.loadMembers().catch(() => undefined);
+    await this.#prepare([userId]);
+    action();
+  }
+
+  #applySystem(record: MessageRecord): void {
+    const { system } = record;
+    if (system?.type === 'topicChanged')
+      this.#change({ ...this.#properties, topic: system.topic, changedOn: record.createdOn });
+    else if (system?.type === 'membersAdded' || system?.type === 'membersRemoved') {
+      this.#applyMembers({ type: system.type, members: system.members, version: record.version });
+    }
+  }
+
+  #applyMembers(
+    change: Pick<ServiceEvent & { type: 'membersAdded' | 'membersRemoved' }, 'type' | 'members' | 'version'>,
+  ): void {
+    const isAddition = change.type === 'membersAdded';
+    for (const member of change.members) {
+      if (!isAddition && member.userId === this.#context.backend.userId) return this.#context.handleGone(this);
+      const known = isAddition ? this.members.add(member, change.version) : this.members.remove(member, change.version);
+      if (known) this.#context.emit(isAddition ? 'memberAdded' : 'memberRemoved', { thread: this, member: known });
+    }
+  }
+
+  #change(next: ThreadProperties): void {
+    const previous = this.#properties;
+    const keys = new Set([...Object.keys(previous.metadata), ...Object.keys(next.metadata)]);
+    const isSame =
+      previous.topic === next.topic && [...keys].every((key) => previous.metadata[key] === next.metadata[key]);
+    if (isSame) return;
+    this.#properties = { topic: next.topic, metadata: next.metadata, changedOn: next.changedOn ?? new Date() };
+    this.#context.emit('threadChanged', { thread: this, previous });
+  }
+
+  async #applyReceipt(receipt: ReceiptRecord): Promise<void> {
+    const previous = this.receipts.get(receipt.userId);
+    // A horizon never moves back by itself; a late event must not do it either.
+    if (previous && compareIds(receipt.messageId, previous.messageId) < 0) return;
+    if (previous?.messageId === receipt.messageId && previous.readOn >= receipt.readOn) return;
+    if (!this.members.isLoaded) await this.loadMembers().catch(() => undefined);
+    await this.#prepare([receipt.userId]);
+    await this.#know(receipt.messageId, this.#context.backend);
+    this.receipts.set(receipt.userId, receipt);
+    this.#context.emit('receiptChanged', { thread: this, receipt });
+  }
+
+  /** A receipt may point at a message that was never seen: one look-up, once. */
+  async #know(messageId: MessageId, backend: ChatBackend): Promise<void> {
+    if (this.covers(messageId) || this.timeline.get(messageId)) return;
+    try {
+      this.timeline.applyAlone(await backend.getMessage(this.id, messageId));
+    } catch {
+      // The horizon then stays unknown, which is a state that apps must handle anyway.
+    }
+  }
+
+  #tell(transitions: readonly Transition[]): void {
+    for (const transition of transitions) {
+      const payload = { thread: this, entry: transition.entry };
+      this.isAttended = true;
+      if (transition.type === 'added') this.#context.emit('messageAdded', payload);
+      else if (transition.type === 'removed') this.#context.emit('messageRemoved', payload);
+      else this.#context.emit('messageUpdated', { ...payload, previous: transition.previous });
+    }
+  }
+
+  #prepare(userIds: readonly (UserId | undefined)[]): Promise<void> | undefined {
+    return this.#context.directory.prepare([...new Set(userIds.filter((userId) => userId !== undefined))]);
+  }
+
+  #goneOr(error: unknown): void {
+    if (!isChatError(error, 'forbidden') && !isChatError(error, 'not-found')) throw error;
+    this.#context.handleGone(this);
+  }
+}
+
+/** Without a microtask when there is nothing to wait for: what is known already is told at once. */
+function after(ready: Promise<void> | undefined, action: () => void): void | Promise<void> {
+  return ready ? ready.then(action) : action();
+}
+
+const senders = (records: readonly MessageRecord[]): (UserId | undefined)[] => records.map((record) => record.senderId);
+
+/** The id of the system message by which this user was added most recently. */
+function additionOf(userId: UserId, page: readonly MessageRecord[]): MessageId | undefined {
+  const additions = page.filter(
+    ({ system }) => system?.type === 'membersAdded' && system.members.some((member) => member.userId === userId),
+  );
+  return additions
+    .map((record) => record.id)
+    .sort(compareIds)
+    .at(-1);
+}
+
+/** Starts small; where that does not reach, once more with the largest pages. */
+async function readDownTo(
+  backend: ChatBackend,
+  threadId: string,
+  watermark: string | undefined,
+): Promise<{ records: MessageRecord[]; isWhole: boolean }> {
+  const reaches = (page: Page<MessageRecord>): boolean =>
+    watermark !== undefined && page.items.some((record) => compareIds(record.version, watermark) <= 0);
+  let page = await backend.listMessages(threadId, FIRST_LOOK);
+  if (page.loadNext && !reaches(page)) page = await backend.listMessages(threadId, LARGEST_PAGE);
+  const records = [...page.items];
+  while (page.loadNext && !reaches(page)) {
+    page = await page.loadNext();
+    records.push(...page.items);
+  }
+  return { records, isWhole: !page.loadNext };
+}
