@@ -1,0 +1,66 @@
+import { dateOf, fieldsOf, idOf, metadataOf, parseItems, textOf } from './lenient.js';
+import { compareIds, type MessageRecord, type SystemChange } from '../core/index.js';
+import { parseUserId } from './identifier-parser.js';
+import { parseMember } from './member-parser.js';
+
+/** A type that we do not know is treated as a system message: nobody wrote it, but it keeps its place. */
+const KIND_BY_TYPE: ReadonlyMap<string, MessageRecord['kind']> = new Map([
+  ['text', 'text'],
+  ['html', 'html'],
+  ['', 'text'],
+]);
+
+/** @returns `undefined` when the message has no id: it could not be told from others. */
+export function parseMessage(value: unknown): MessageRecord | undefined {
+  const fields = fieldsOf(value);
+  const id = idOf(fields['id']);
+  if (id === '') return undefined;
+  const type = textOf(fields['type']);
+  const kind = KIND_BY_TYPE.get(type) ?? 'system';
+  const deletedOn = dateOf(fields['deletedOn']);
+  const isReadable = kind !== 'system' && deletedOn === undefined;
+  return {
+    id,
+    version: parseVersion(fields['version'], id),
+    kind,
+    sequence: parseSequence(fields['sequenceId']),
+    senderId: parseUserId(fields['senderCommunicationIdentifier']),
+    senderDisplayName: textOf(fields['senderDisplayName']),
+    text: isReadable ? textOf(fieldsOf(fields['content'])['message']) : '',
+    metadata: metadataOf(deletedOn === undefined ? fields['metadata'] : undefined),
+    createdOn: dateOf(fields['createdOn']) ?? dateOfId(id),
+    editedOn: dateOf(fields['editedOn']),
+    deletedOn,
+    system: kind === 'system' ? parseSystemChange(type, fields['content']) : undefined,
+  };
+}
+
+/** Never smaller than the id: the timeline's watermark builds on that. */
+function parseVersion(value: unknown, id: string): string {
+  const version = idOf(value);
+  return version === '' || compareIds(version, id) < 0 ? id : version;
+}
+
+function parseSequence(value: unknown): number | undefined {
+  const digits = idOf(value);
+  return /^\d{1,15}$/.test(digits) ? Number(digits) : undefined;
+}
+
+/** Ids are milliseconds since 1970. */
+function dateOfId(id: string): Date {
+  return (/^\d+$/.test(id) ? dateOf(Number(id)) : undefined) ?? new Date(0);
+}
+
+function parseSystemChange(type: string, content: unknown): SystemChange {
+  const { participants, topic } = fieldsOf(content);
+  switch (type) {
+    case 'participantAdded':
+      return { type: 'membersAdded', members: parseItems(participants, parseMember) };
+    case 'participantRemoved':
+      return { type: 'membersRemoved', members: parseItems(participants, parseMember) };
+    case 'topicUpdated':
+      return { type: 'topicChanged', topic: textOf(topic) };
+    default:
+      return { type: 'unknown' };
+  }
+}
