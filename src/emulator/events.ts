@@ -42,7 +42,14 @@ export type ChatEvent =
       participants: ParticipantFacts[];
       properties: ThreadProperties;
     }
-  | { kind: 'threadUpdated'; threadId: string; version: string; updatedOn: Date; updatedBy: RawId; properties: ThreadProperties }
+  | {
+      kind: 'threadUpdated';
+      threadId: string;
+      version: string;
+      updatedOn: Date;
+      updatedBy: RawId;
+      properties: ThreadProperties;
+    }
   | { kind: 'threadDeleted'; threadId: string; version: string; deletedOn: Date; deletedBy?: RawId }
   | {
       kind: 'participantsAdded';
