@@ -11,7 +11,7 @@ testMediaStore('MemoryMediaStore', () => {
 
 testMediaStore('HttpMediaStore', async () => {
   const { routes, count } = createFileRoutes();
-  const { server, port } = await listen(new Hono().route('/files', routes));
+  const { server, port } = await listen(new Hono().route('/files', routes).fetch);
   return {
     store: new HttpMediaStore({ url: `http://127.0.0.1:${port}/files/` }),
     countStored: count,
@@ -19,7 +19,7 @@ testMediaStore('HttpMediaStore', async () => {
   };
 });
 
-function listen({ fetch }: Hono): Promise<{ server: ServerType; port: number }> {
+function listen(fetch: Hono['fetch']): Promise<{ server: ServerType; port: number }> {
   return new Promise((resolve) => {
     const server = serve({ fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => resolve({ server, port }));
   });

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import { describeFailure } from './describe-failure.js';
+import { createProgram } from './program.js';
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  console.error(describeFailure(error));
+  process.exitCode = 1;
+}

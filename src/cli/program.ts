@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { demoCommand } from './demo-command.js';
+import { emulatorCommand } from './emulator-command.js';
+
+/** The whole command line. */
+export function createProgram(): Command {
+  const program = new Command('rethread')
+    .description('Run apps written for the Twilio Conversations JS SDK on Azure Communication Services Chat.')
+    .version(readVersion(), '-V, --version')
+    .configureOutput({ outputError: (text, write) => write(`rethread: ${oneLine(text)}\n`) })
+    .addHelpText('after', '\nRun "rethread help <command>" for the options of a command.');
+  for (const command of [emulatorCommand(), demoCommand()]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  return program;
+}
+
+function readVersion(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+/** Commander puts its suggestion on a second line. */
+function oneLine(text: string): string {
+  return text
+    .replace(/^error: /, '')
+    .trim()
+    .replace(/\s*\n\s*/g, ' ');
+}

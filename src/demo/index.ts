@@ -1,0 +1,3 @@
+export { startDemo } from './start-demo.js';
+
+export type { Demo, DemoOptions } from './start-demo.js';
