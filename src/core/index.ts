@@ -33,3 +33,16 @@ export type {
 } from './ports.js';
 export { Timeline } from './timeline.js';
 export type { TimelineEntry, Transition } from './timeline.js';
+export { isSameJson } from './json.js';
+export type { Json } from './json.js';
+export { decodeMessage, encodeMessage, nonceOf } from './message-codec.js';
+export type { MessageContent } from './message-codec.js';
+export { NodeStyleEmitter } from './node-style-emitter.js';
+export { ChatSession } from './session.js';
+export type { SessionOptions } from './session.js';
+export type { SessionEvents, ThreadProperties } from './session-events.js';
+export type { Thread, ThreadOrigin } from './thread.js';
+export { decodeMember, decodeThread, encodeMember, encodeThread } from './thread-codec.js';
+export type { ThreadContent } from './thread-codec.js';
+export { reportUncaught, TypedEmitter } from './typed-emitter.js';
+export type { Unsubscribe } from './typed-emitter.js';

@@ -1,0 +1,75 @@
+import { ChatError } from './errors.js';
+import type { Json } from './json.js';
+import type { MessageRecord } from './model.js';
+import type { MediaRecord, MessageDraft } from './ports.js';
+import { byteLength, readDocument, stringOrNull, writeDocument } from './wire-document.js';
+
+/** What a message holds, whichever SDK shows it. */
+export interface MessageContent {
+  /** `null`: there is no text, as opposed to an empty one. */
+  readonly text: string | null;
+  readonly subject: string | null;
+  readonly attributes: Json;
+  readonly media: readonly MediaRecord[];
+}
+
+/** ACS takes 28 KB. What it counts is not documented: this counts text and metadata together, which is the safe side. */
+const MESSAGE_LIMIT = 28 * 1024;
+
+/**
+ * @param nonce finds the message again after an answer was lost
+ * @throws ChatError `too-large`
+ */
+export function encodeMessage(content: MessageContent, nonce: string | undefined): MessageDraft {
+  const metadata = writeDocument({
+    nonce,
+    subject: content.subject ?? undefined,
+    attributes: isEmptyObject(content.attributes) ? undefined : content.attributes,
+    media: content.media.length === 0 ? undefined : content.media.map((media): Json => ({ ...media })),
+    noText: content.text === null ? true : undefined,
+  });
+  const text = content.text ?? '';
+  const size = byteLength(text + Object.values(metadata).join(''));
+  if (size > MESSAGE_LIMIT) {
+    throw new ChatError(
+      'too-large',
+      `unable to send the message; text and attributes take ${size} bytes and the limit is ${MESSAGE_LIMIT}. Shorten it, or send the text as a file.`,
+      {
+        details: { size, limit: MESSAGE_LIMIT },
+      },
+    );
+  }
+  return { text, metadata };
+}
+
+export function decodeMessage(record: MessageRecord): MessageContent {
+  const document = readDocument(record.metadata);
+  return {
+    text: document['noText'] === true && record.text === '' ? null : record.text,
+    subject: stringOrNull(document['subject']),
+    attributes: document['attributes'] === undefined ? {} : (document['attributes'] as Json),
+    media: Array.isArray(document['media'])
+      ? document['media'].map(parseMedia).filter((media) => media !== undefined)
+      : [],
+  };
+}
+
+export function nonceOf(record: MessageRecord): string | undefined {
+  return stringOrNull(readDocument(record.metadata)['nonce']) ?? undefined;
+}
+
+function parseMedia(value: unknown): MediaRecord | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { id, filename, contentType, size, category } = value as Record<string, unknown>;
+  if (typeof id !== 'string' || id === '') return undefined;
+  return {
+    id,
+    filename: stringOrNull(filename),
+    contentType: stringOrNull(contentType) ?? 'application/octet-stream',
+    size: typeof size === 'number' && size >= 0 ? size : 0,
+    category: stringOrNull(category) ?? 'media',
+  };
+}
+
+const isEmptyObject = (value: Json): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;

@@ -1,0 +1,61 @@
+import type { Json } from './json.js';
+import type { Metadata } from './model.js';
+import { assertFits, readDocument, stringOrNull, writeDocument } from './wire-document.js';
+
+/** What a thread is called and carries, whichever SDK shows it. */
+export interface ThreadContent {
+  readonly name: string | null;
+  readonly uniqueName: string | null;
+  readonly attributes: Json;
+}
+
+/** A topic is required, and whether it may be empty is not documented: this stands for "no name" and for "". */
+const PLACEHOLDER_TOPIC = 'Conversation';
+/** ACS: 1 KB for all metadata of a thread, and again for all of a member. */
+const METADATA_LIMIT = 1024;
+const WAY_OUT = 'Keep large values in your own backend and store a reference.';
+
+/** @throws ChatError `too-large` */
+export function encodeThread(content: ThreadContent): { topic: string; metadata: Metadata } {
+  const isPlain = content.name !== null && content.name.trim() !== '';
+  const metadata = writeDocument({
+    name: isPlain ? undefined : content.name,
+    uniqueName: content.uniqueName ?? undefined,
+    attributes: isDefault(content.attributes) ? undefined : content.attributes,
+  });
+  assertFits(metadata, METADATA_LIMIT, 'the unique name and attributes of the conversation', WAY_OUT);
+  return { topic: isPlain ? (content.name ?? '') : PLACEHOLDER_TOPIC, metadata };
+}
+
+export function decodeThread({
+  topic,
+  metadata,
+}: {
+  readonly topic: string;
+  readonly metadata: Metadata;
+}): ThreadContent {
+  const document = readDocument(metadata);
+  // Another client may have given it a topic since: then the placeholder is gone and the topic counts.
+  const isPlaceholder = topic === PLACEHOLDER_TOPIC && 'name' in document;
+  return {
+    name: isPlaceholder ? stringOrNull(document['name']) : topic,
+    uniqueName: stringOrNull(document['uniqueName']),
+    attributes: document['attributes'] === undefined ? {} : (document['attributes'] as Json),
+  };
+}
+
+/** @throws ChatError `too-large` */
+export function encodeMember(attributes: Json): Metadata {
+  if (isDefault(attributes)) return {};
+  const metadata = writeDocument({ attributes });
+  assertFits(metadata, METADATA_LIMIT, 'the attributes of the participant', WAY_OUT);
+  return metadata;
+}
+
+export function decodeMember(metadata: Metadata): { readonly attributes: Json } {
+  const attributes = readDocument(metadata)['attributes'];
+  return { attributes: attributes === undefined ? {} : (attributes as Json) };
+}
+
+const isDefault = (value: Json): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
