@@ -75,7 +75,7 @@ function meaningOf(status: number): Meaning {
 function parseServiceCode(body: unknown): string | undefined {
   const { error, CommunicationError } = fieldsOf(body);
   const code = textOf(fieldsOf(error)['code']) || textOf(fieldsOf(CommunicationError)['Code']);
-  return /^[A-Za-z][\w.-]{0,63}$/.test(code) ? code : undefined;
+  return /^[A-Za-z][A-Za-z0-9]{0,63}$/.test(code) ? code : undefined;
 }
 
 function detailsOf({ requestId }: AcsReply, serviceCode: string | undefined): AcsErrorDetails {

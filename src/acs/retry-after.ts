@@ -5,7 +5,8 @@ export function parseRetryAfterMs(header: (name: string) => string | undefined):
   const value = header('retry-after');
   const seconds = parseNumber(value);
   if (seconds !== undefined) return seconds * 1000;
-  const date = Date.parse(value ?? '');
+  // Every HTTP date ends like this; without it "-1" would be read as a year.
+  const date = value?.trim().endsWith('GMT') === true ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
