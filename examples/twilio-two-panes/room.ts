@@ -1,0 +1,166 @@
+import type { Conversation, Message, Paginator, Participant } from 'rethread';
+import { displayName } from './avatar.js';
+import { Composer, type Draft } from './composer.js';
+import { byTestId, cloneTemplate } from './dom.js';
+import { MessageList } from './message-list.js';
+import { PeopleBar } from './people-bar.js';
+import { TypingLine } from './typing-line.js';
+
+const PAGE_SIZE = 30;
+
+/** One open conversation. */
+export class Room {
+  readonly conversation: Conversation;
+  readonly element: HTMLElement;
+  readonly #identity: string;
+  readonly #report: (error: unknown) => void;
+  readonly #messages: MessageList;
+  readonly #people: PeopleBar;
+  readonly #typing: TypingLine;
+  readonly #composer: Composer;
+  readonly #unsubscribers: (() => void)[] = [];
+  #olderPages: Paginator<Message> | undefined;
+  #isReading = false;
+  isJoined = true;
+
+  constructor(conversation: Conversation, identity: string, report: (error: unknown) => void) {
+    this.conversation = conversation;
+    this.element = cloneTemplate('room-template');
+    this.#identity = identity;
+    this.#report = report;
+    this.#typing = new TypingLine(byTestId(this.element, 'typing', HTMLElement));
+    this.#people = new PeopleBar(this.element, identity, {
+      add: (name) => this.#attempt(() => this.#add(name)),
+      leave: () => this.#attempt(() => conversation.leave()),
+    });
+    this.#composer = new Composer(byTestId(this.element, 'composer', HTMLFormElement), {
+      send: (draft) => this.#send(draft),
+      edit: (message, body) => message.updateBody(body),
+      typing: () => this.#attempt(() => conversation.typing()),
+      report,
+    });
+    this.#messages = new MessageList(byTestId(this.element, 'messages', HTMLElement), identity, {
+      reply: (message) => this.#composer.startReply(message),
+      edit: (message) => this.#composer.startEdit(message),
+      remove: (message) => this.#attempt(() => message.remove()),
+    });
+    this.#listen();
+    this.#showTitle();
+  }
+
+  /** Shows the newest messages; older ones follow on request. */
+  async load(): Promise<void> {
+    const [page, participants] = await Promise.all([
+      this.conversation.getMessages(PAGE_SIZE),
+      this.conversation.getParticipants(),
+    ]);
+    this.#showPage(page);
+    for (const participant of participants) this.#people.show(participant);
+    this.#showReadState();
+    this.#messages.scrollToEnd();
+  }
+
+  /** Whether somebody is looking: what they see counts as read. */
+  setReading(isReading: boolean): void {
+    this.#isReading = isReading;
+    if (isReading && this.isJoined && this.conversation.lastMessage) {
+      this.#attempt(() => this.conversation.setAllMessagesRead());
+    }
+  }
+
+  showLeft(): void {
+    this.close();
+    this.isJoined = false;
+    this.#typing.clear();
+    this.#composer.disable();
+    this.element.classList.add('left');
+    this.#messages.addLine('You left the conversation', 'left');
+  }
+
+  close(): void {
+    for (const unsubscribe of this.#unsubscribers.splice(0)) unsubscribe();
+  }
+
+  #listen(): void {
+    const { conversation } = this;
+    const handlers = {
+      messageAdded: (message: Message) => this.#handleMessage(message),
+      messageUpdated: ({ message }: { message: Message }) => this.#messages.refresh(message),
+      messageRemoved: (message: Message) => this.#messages.remove(message),
+      participantJoined: (participant: Participant) => this.#handleJoined(participant),
+      participantLeft: (participant: Participant) => this.#handleLeft(participant),
+      participantUpdated: () => this.#showReadState(),
+      typingStarted: ({ identity }: Participant) => this.#typing.start(identity),
+      typingEnded: ({ identity }: Participant) => this.#typing.end(identity),
+      updated: () => this.#showTitle(),
+    };
+    for (const [event, handler] of Object.entries(handlers) as [keyof typeof handlers, () => void][]) {
+      conversation.on(event, handler);
+      this.#unsubscribers.push(() => conversation.off(event, handler));
+    }
+    const older = byTestId(this.element, 'older', HTMLButtonElement);
+    older.addEventListener('click', () => this.#attempt(() => this.#loadOlder()));
+  }
+
+  async #send({ body, file, attributes }: Draft): Promise<void> {
+    const message = this.conversation.prepareMessage().setBody(body).setAttributes(attributes);
+    if (file) {
+      const contentType = file.type === '' ? 'application/octet-stream' : file.type;
+      message.addMedia({ contentType, filename: file.name, media: file });
+    }
+    await message.build().send();
+  }
+
+  async #add(identity: string): Promise<void> {
+    await this.conversation.add(identity);
+    this.#people.finishAdding();
+  }
+
+  #handleMessage(message: Message): void {
+    this.#messages.add(message);
+    this.#showReadState();
+    this.#messages.scrollToEnd();
+    if (!this.#isReading) return;
+    this.#attempt(() => this.conversation.advanceLastReadMessageIndex(message.index));
+  }
+
+  #handleJoined(participant: Participant): void {
+    this.#people.show(participant);
+    if (participant.identity === this.#identity) return;
+    this.#messages.addLine(`${displayName(participant.identity ?? 'Somebody')} joined`, 'joined');
+  }
+
+  #handleLeft(participant: Participant): void {
+    const { identity } = participant;
+    this.#people.hide(participant);
+    this.#typing.end(identity);
+    if (identity === this.#identity || identity === null) return;
+    const addBack = { label: 'Add back', testId: 'add-back', run: () => this.#attempt(() => this.#add(identity)) };
+    this.#messages.addLine(`${displayName(identity)} left`, 'left', addBack);
+  }
+
+  #showReadState(): void {
+    const others = this.#people.participants.filter(({ identity }) => identity !== this.#identity);
+    this.#messages.showReadState(others);
+  }
+
+  #showTitle(): void {
+    byTestId(this.element, 'title', HTMLElement).textContent = this.conversation.friendlyName ?? 'Conversation';
+  }
+
+  async #loadOlder(): Promise<void> {
+    if (!this.#olderPages?.hasPrevPage) return;
+    this.#showPage(await this.#olderPages.prevPage());
+    this.#showReadState();
+  }
+
+  #showPage(page: Paginator<Message>): void {
+    this.#olderPages = page;
+    for (const message of page.items) this.#messages.add(message);
+    byTestId(this.element, 'older', HTMLElement).hidden = !page.hasPrevPage;
+  }
+
+  #attempt(action: () => Promise<unknown>): void {
+    action().catch(this.#report);
+  }
+}
