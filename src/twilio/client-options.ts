@@ -1,0 +1,102 @@
+import type { Logger, MediaStore } from '../core/index.js';
+
+/** How much is written to the console. */
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** What this library adds to the options of the original. Everything is optional. */
+export interface RethreadOptions {
+  /**
+   * Address of the Azure Communication Services resource, such as `https://contoso.communication.azure.com`. Not needed
+   * with a connection token, which carries it.
+   */
+  endpoint?: string | undefined;
+  /** The id that Azure gave the user of the token (`8:acs:…`). Default: read from the token. */
+  userId?: string | undefined;
+  /** The app's name for the user of the token ("alice"). Default: from the connection token, else the user id. */
+  identity?: string | undefined;
+  /** Who is who: the app's names and the Azure user ids behind them. Users that are not listed go by their Azure id. */
+  identities?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Where files are kept. `'memory'` keeps them in this process, for demos and tests. Default: what the connection token
+   * names; without that, sending a file rejects.
+   */
+  media?: MediaStore | 'memory' | undefined;
+  /**
+   * How changes arrive: `'push'` over a standing connection, or `'polling'`, which asks again and again. Default
+   * `'auto'`: push, and polling where that cannot be had.
+   */
+  realtime?: 'auto' | 'push' | 'polling' | undefined;
+  /** Whether requests wait in order to stay below the limits that Azure publishes. Default `true`. */
+  rateLimits?: boolean | undefined;
+  /** Called for a new token when the present one runs out; without it the app gets `tokenAboutToExpire` alone. */
+  tokenRefresher?: (() => Promise<string>) | undefined;
+  /** Where the library writes. Default: the console, as far as `logLevel` lets it. */
+  logger?: Logger | undefined;
+  /**
+   * What a member does that Azure has nothing for: `'throw'` a `NotSupportedError` (default), `'warn'` once and do
+   * nothing, or do nothing in silence.
+   */
+  unsupported?: 'throw' | 'warn' | 'silent' | undefined;
+}
+
+/**
+ * Options of a client.
+ *
+ * @remarks Differs from Twilio: options about Twilio's own servers and transports are accepted and have no effect.
+ */
+export interface ClientOptions {
+  /** How much is written to the console. Default `'silent'`. */
+  logLevel?: LogLevel;
+  /** No effect: there is no channel metadata here. */
+  channelMetadataCacheCapacity?: number;
+  /** No effect: there are no message recipients here. */
+  messageRecipientsCacheCapacity?: number;
+  /** No effect: the endpoint says where the data are. */
+  region?: string;
+  /** No effect. */
+  productId?: string;
+  /** No effect. */
+  twilsockClient?: unknown;
+  /** No effect. */
+  transport?: unknown;
+  /** No effect. */
+  notificationsClient?: unknown;
+  /** No effect. */
+  syncClient?: unknown;
+  /** How long a typing signal lasts, in milliseconds. */
+  typingIndicatorTimeoutOverride?: number;
+  /** No effect. */
+  consumptionReportIntervalOverride?: string;
+  /** No effect: counts are kept up to date and not asked for. */
+  httpCacheIntervalOverride?: string;
+  /** How many users other than the own one stay subscribed. */
+  userInfosToSubscribeOverride?: number;
+  /** Whether reading is tried again after the service asked to slow down. Default `true`. */
+  retryWhenThrottledOverride?: boolean;
+  /** No effect. */
+  backoffConfigOverride?: Record<string, unknown>;
+  /** When present, taken instead of the options beside it. */
+  Chat?: ClientOptions;
+  /** When present, taken instead of the options beside it. */
+  IPMessaging?: ClientOptions;
+  /** No effect. */
+  Sync?: Record<string, unknown>;
+  /** No effect. */
+  Notification?: Record<string, unknown>;
+  /** No effect. */
+  Twilsock?: Record<string, unknown>;
+  /** No effect: nothing is reported. */
+  clientMetadata?: Record<string, unknown>;
+  /** No effect. */
+  initRegistrations?: unknown[];
+  /** No effect: options are never changed. */
+  disableDeepClone?: boolean;
+  /** No effect. */
+  typingUri?: string;
+  /** No effect. */
+  apiUri?: string;
+  /** Makes the deprecated `Client.create` reject when the client cannot start. Default `false`. */
+  throwErrorsAlways?: boolean;
+  /** What this library needs beyond a token. */
+  rethread?: RethreadOptions;
+}
