@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { IdentityRegistry } from './auth/identity-registry.js';
+import { isTokenScope } from './auth/scopes.js';
 import { createTokenAuthority, type IssuedToken } from './auth/tokens.js';
 import { createClock, type AdjustableClock, type EmulatorClock } from './clock.js';
 import type { EmulatorServices } from './emulator-services.js';
@@ -34,7 +35,7 @@ export interface Emulator {
   /**
    * Issues another token for an identity, with the scope `chat` unless told.
    *
-   * @throws Error when there is no such identity.
+   * @throws Error when there is no such identity or scope.
    */
   issueToken(userId: string, scopes?: readonly string[]): Promise<IssuedToken>;
   /** Starts or ends trouble for one user; it is in force when the call returns. */
@@ -53,20 +54,24 @@ export interface Emulator {
  * // ... new ChatClient(emulator.endpoint, ...)
  * await emulator.stop();
  * ```
- * @throws Error when the address cannot be used or the snapshot cannot be read.
+ * @throws Error when the address cannot be used or the snapshot cannot be read or written.
  */
 export async function startEmulator(options?: EmulatorOptions): Promise<Emulator> {
   const complete = normalizeEmulatorOptions(options);
   const snapshot = complete.snapshot === undefined ? undefined : readSnapshot(complete.snapshot);
   const stopping = new AbortController();
   const { services, flush } = assemble(complete, snapshot, stopping.signal);
-  const unsubscribe = services.clock.onAdvance(() => services.store.threads.applyRetention());
+  const unsubscribe = services.clock.onAdvance(() => {
+    services.store.threads.applyRetention();
+    services.userFaults.dropEnded();
+  });
   const server = await startServer(services);
   const endpoint = `http://${complete.host.includes(':') ? `[${complete.host}]` : complete.host}:${server.port}`;
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     stopping.abort();
     unsubscribe();
+    services.userFaults.stop();
     await services.realtime.stop();
     await server.close();
     flush();
@@ -109,6 +114,8 @@ function assemble(options: CompleteOptions, snapshot: Snapshot | undefined, stop
     changed: () => writer?.schedule(),
   });
   if (snapshot) restore(snapshot, store, identities);
+  // Shows at start, not at the end, when the file cannot be written.
+  writer?.flush();
   const limiter = options.hasRateLimits
     ? createRateLimiter({ budgets: rateBudgets, now, window: behaviour.rateWindow })
     : unlimited;
@@ -146,6 +153,8 @@ async function issueToken(services: EmulatorServices, userId: string, scopes: re
   if (!services.identities.has(userId)) {
     throw new Error(`unable to issue a token; the emulator has no identity ${userId}`);
   }
+  const unknown = scopes.find((scope) => !isTokenScope(scope));
+  if (unknown !== undefined) throw new Error(`unable to issue a token; there is no scope ${unknown}`);
   return services.tokens.issue(userId, scopes, DEFAULT_TOKEN_MINUTES * 60_000);
 }
 

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import { checkSignature } from './auth/hmac.js';
-import { tokenScopes } from './auth/scopes.js';
+import { isTokenScope, tokenScopes, type TokenScope } from './auth/scopes.js';
 import type { EmulatorServices } from './emulator-services.js';
 import { refuse } from './errors.js';
 import { checkApiVersion, identityApiVersions } from './http/api-version.js';
@@ -128,11 +128,9 @@ function checkIdentity(userId: string, { identities }: EmulatorServices): void {
 }
 
 /** Reads a list of token scopes. */
-export function readScopes(fields: Fields, name: string): string[] {
-  const known: readonly string[] = tokenScopes;
+export function readScopes(fields: Fields, name: string): TokenScope[] {
   return (readOptionalArray(fields, name) ?? []).map((scope, index) => {
-    if (typeof scope !== 'string' || !known.includes(scope))
-      throw wrong(`${name}[${index}]`, `one of ${known.join(', ')}`);
+    if (!isTokenScope(scope)) throw wrong(`${name}[${index}]`, `one of ${tokenScopes.join(', ')}`);
     return scope;
   });
 }

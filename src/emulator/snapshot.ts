@@ -33,7 +33,11 @@ export function readSnapshot(path: string): Snapshot | undefined {
 /** Writes snapshots a moment after changes, and one at the end. */
 export interface SnapshotWriter {
   schedule(): void;
-  /** Writes what was scheduled, at once. */
+  /**
+   * Writes at once.
+   *
+   * @throws Error when the file cannot be written.
+   */
   flush(): void;
 }
 
@@ -47,12 +51,25 @@ export function createSnapshotWriter(path: string, take: () => Snapshot): Snapsh
     timer = undefined;
     // Under another name first: a crash while writing must not cost the old state.
     const temporary = `${path}.${process.pid}.tmp`;
-    writeFileSync(temporary, JSON.stringify(take()), { mode: 0o600 });
-    renameSync(temporary, path);
+    try {
+      writeFileSync(temporary, JSON.stringify(take()), { mode: 0o600 });
+      renameSync(temporary, path);
+    } catch (cause) {
+      throw new Error(`unable to write the snapshot ${path}; ${(cause as NodeJS.ErrnoException).code ?? 'it failed'}`, {
+        cause,
+      });
+    }
+  };
+  const writeInBackground = (): void => {
+    try {
+      write();
+    } catch {
+      // Nobody is there to be told; the last write, on stop, fails in the same way and says so.
+    }
   };
   return {
     schedule() {
-      timer ??= setTimeout(write, DEBOUNCE_MS).unref();
+      timer ??= setTimeout(writeInBackground, DEBOUNCE_MS).unref();
     },
     flush: write,
   };

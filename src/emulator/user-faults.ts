@@ -17,8 +17,8 @@ export interface UserFaultOptions {
   /** Answers the user's sends with `status`, 403 unless told, for ever or `times` times. */
   refuseSends: { userId: string; status?: number; times?: number };
   /**
-   * Lets the user's tokens work for `inMs` more, 3 minutes unless told, by the emulator's clock. Resolves with
-   * a new token that says so itself.
+   * Lets the user's tokens work for `inMs` more, 3 minutes unless told, by the emulator's clock; then the push
+   * connections are cut. Resolves with a new token that itself ends at that time.
    */
   tokenAboutToExpire: { userId: string; inMs?: number };
   /** Ends the user's tokens now and cuts the push connections. Resolves with a token that is past its time. */
@@ -47,6 +47,7 @@ export interface UserFaultServices {
 }
 
 const ABOUT_TO_EXPIRE_MS = 180_000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const EVERYTHING_SCOPES = ['chat', 'voip'];
 
 /** Cuts users off, refuses what they send, lets their tokens run out. */
@@ -54,6 +55,8 @@ export class UserFaults {
   readonly #services: UserFaultServices;
   readonly #cuts = new Map<string, CutMode>();
   readonly #refusals = new Map<string, FaultHandle[]>();
+  /** Users whose tokens end at a time to come, with the timer that waits for it. */
+  readonly #ending = new Map<string, { at: number; timer: NodeJS.Timeout }>();
 
   constructor(services: UserFaultServices) {
     this.#services = services;
@@ -92,8 +95,28 @@ export class UserFaults {
     inMs = ABOUT_TO_EXPIRE_MS,
   }: UserFaultOptions['tokenAboutToExpire']): Promise<IssuedToken> {
     const { identities, tokens, clock } = this.#services;
-    identities.endTokens(userId, clock.now() + inMs);
+    const at = clock.now() + inMs;
+    identities.endTokens(userId, at);
+    clearTimeout(this.#ending.get(userId)?.timer);
+    const timer = setTimeout(() => this.dropEnded(), Math.min(inMs, LONGEST_TIMER_MS)).unref();
+    this.#ending.set(userId, { at, timer });
     return tokens.issue(userId, EVERYTHING_SCOPES, inMs);
+  }
+
+  /** Cuts the push connections of users whose tokens have ended meanwhile; the clock may have been moved. */
+  dropEnded(): void {
+    for (const [userId, { at, timer }] of this.#ending) {
+      if (this.#services.clock.now() < at) continue;
+      clearTimeout(timer);
+      this.#ending.delete(userId);
+      this.#services.realtime.dropSockets({ userId });
+    }
+  }
+
+  /** Stops waiting for tokens to end. */
+  stop(): void {
+    for (const { timer } of this.#ending.values()) clearTimeout(timer);
+    this.#ending.clear();
   }
 
   tokenExpired({ userId }: UserFaultOptions['tokenExpired']): Promise<IssuedToken> {
