@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import { defineConfig, type Options } from 'tsup';
 
 const common: Options = {
@@ -8,7 +9,8 @@ const common: Options = {
 };
 
 // `ws` and `commander` are CommonJS and ask for Node's own modules through `require`, which ES modules do not have.
-const requireInModules = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+const requireInModules =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 export default defineConfig([
   {
@@ -54,6 +56,9 @@ export default defineConfig([
       // The page says `from 'rethread'`, as an app would; here that is this very tree.
       options.alias = { rethread: './src/index.ts' };
     },
-    publicDir: false,
+    onSuccess: async () => {
+      const copy = (file: string) => copyFile(`examples/twilio-two-panes/${file}`, `dist/demo/${file}`);
+      await Promise.all(['index.html', 'style.css'].map(copy));
+    },
   },
 ]);
