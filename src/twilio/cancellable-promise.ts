@@ -1,7 +1,7 @@
 /** What the executor of a {@link CancellablePromise} does its work with. */
 export type CancellableExecutor<T> = (
   resolve: (value: T | PromiseLike<T>) => void,
-  reject: (reason?: string | Error) => void,
+  reject: (reason?: unknown) => void,
   onCancel: (cancellationFunction: () => void) => void,
 ) => void;
 
@@ -27,7 +27,7 @@ export class CancellablePromise<T> extends Promise<T> {
           settle(argument);
         };
       rejectNow = reject;
-      executor(decide(resolve), decide<string | Error | undefined>(reject), (next) => {
+      executor(decide(resolve), decide<unknown>(reject), (next) => {
         if (!isDecided) cancellation = next;
       });
     });
@@ -59,15 +59,15 @@ export class CancellablePromise<T> extends Promise<T> {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): CancellablePromise<A | B> {
-    return super.then(onFulfilled, onRejected) as CancellablePromise<A | B>;
+    return super.then(onFulfilled, onRejected) as unknown as CancellablePromise<A | B>;
   }
 
   override catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): CancellablePromise<T | B> {
-    return super.catch(onRejected) as CancellablePromise<T | B>;
+    return super.catch(onRejected) as unknown as CancellablePromise<T | B>;
   }
 
   override finally(onFinally?: (() => void) | null): CancellablePromise<T> {
-    return super.finally(onFinally) as CancellablePromise<T>;
+    return super.finally(onFinally) as unknown as CancellablePromise<T>;
   }
 }
 

@@ -31,3 +31,6 @@ export class UnknownRecipientDescriptor {
     this.rawData = rawData;
   }
 }
+
+/** Somebody who got a message through another channel. */
+export type RecipientDescriptor = EmailRecipientDescriptor | UnknownRecipientDescriptor;

@@ -4,7 +4,6 @@ import type { JSONValue } from './json.js';
 import type { Media } from './media.js';
 import type { Message } from './message.js';
 import type { Participant } from './participant.js';
-import type { EmailRecipientDescriptor, UnknownRecipientDescriptor } from './recipient-descriptors.js';
 import type { User } from './user.js';
 
 export type { ClientOptions, LogLevel, RethreadOptions } from './client-options.js';
@@ -27,6 +26,7 @@ export type {
   ContentDataText,
 } from './content-data.js';
 export type { JSONArray, JSONObject, JSONValue } from './json.js';
+export type { RecipientDescriptor } from './recipient-descriptors.js';
 
 /** One page of a list. */
 export interface Paginator<T> {
@@ -245,9 +245,6 @@ export type DeliveryStatus = 'sent' | 'delivered' | 'failed' | 'read' | 'undeliv
 
 /** In which field of an e-mail a recipient stands. */
 export type EmailRecipientLevel = 'to' | 'from' | 'cc';
-
-/** Somebody who got a message through another channel. */
-export type RecipientDescriptor = EmailRecipientDescriptor | UnknownRecipientDescriptor;
 
 /** What changed about a user. */
 export type UserUpdateReason = 'friendlyName' | 'attributes' | 'reachabilityOnline' | 'reachabilityNotifiable';
