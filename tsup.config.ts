@@ -1,11 +1,15 @@
 import { copyFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { defineConfig, type Options } from 'tsup';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 const common: Options = {
   target: 'es2022',
   sourcemap: true,
   splitting: true,
   treeshake: true,
+  define: { __RETHREAD_VERSION__: JSON.stringify(version) },
 };
 
 // `ws` and `commander` are CommonJS and ask for Node's own modules through `require`, which ES modules do not have.

@@ -5,3 +5,4 @@ export type { AcsErrorDetails } from './acs-error.js';
 export { createAcsChatClient } from './chat-client.js';
 export type { AcsChatClientOptions } from './chat-client.js';
 export type { IncompleteThreadDetails, InvalidMember } from './invalid-participants.js';
+export { ACS_REQUEST_BUDGETS } from './request-budgets.js';

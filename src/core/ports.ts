@@ -86,6 +86,8 @@ export interface RealtimeTransport {
   start(sink: RealtimeSink): Promise<void>;
   /** Leaves no timer, socket or listener behind. Never rejects; may be called at any time, also twice. */
   stop(): Promise<void>;
+  /** Something was sent or received: more is likely to follow. A transport that polls may poll more often for a while. */
+  noteActivity?(): void;
 }
 
 /** Translates between the service's user ids and the names that the app knows ("alice"). */

@@ -61,7 +61,7 @@ export class ChatSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#scheduler = new RequestScheduler({ budgets: options.budgets, rateLimits: options.rateLimits });
+    this.#scheduler = new RequestScheduler(options.budgets, { rateLimits: options.rateLimits });
     const scheduled = new ScheduledBackend(options.backend, this.#scheduler);
     this.#backend = scheduled;
     this.#background = scheduled.withPriority('background');
@@ -90,10 +90,11 @@ export class ChatSession {
   /**
    * Connects, then lists my threads: first connect, so that nothing can happen unseen between the two.
    * Resolves after the first page; the threads are loaded and announced in the background, see {@link allLoaded}.
-   * @throws ChatError `unauthorized`, `unavailable`, …; may be called again after a failure
+   * @throws ChatError `unauthorized`, `unavailable`, …; may be called again after a failure and after {@link pause}
    */
   async start(): Promise<void> {
     await this.#options.transport.start(this.#sink);
+    if (this.#isStarted) return;
     try {
       const page = await this.#backend.listThreads();
       this.#isStarted = true;
@@ -104,6 +105,11 @@ export class ChatSession {
       await this.#options.transport.stop();
       throw error;
     }
+  }
+
+  /** Disconnects until {@link start} is called again, which then catches up with what was missed. */
+  pause(): Promise<void> {
+    return this.#options.transport.stop();
   }
 
   /** Resolves when all threads that existed at the start are announced. @throws ChatError if they could not be listed */

@@ -1,0 +1,137 @@
+import type { ChatSession, MediaStore } from '../core/index.js';
+import type { Client } from './client.js';
+import type { ClientServices } from './client-services.js';
+import { resolveOptions } from './configure.js';
+import { createLink, type Link } from './connect.js';
+import { refusal, toTwilioError } from './errors.js';
+import { Lifecycle, type LifecycleListener } from './lifecycle.js';
+import { createLogger } from './logger.js';
+import { MediaAddresses } from './media-addresses.js';
+import { EventRelay } from './relay.js';
+import { Views } from './to-twilio.js';
+import type { ClientOptions, ConversationUpdateReason } from './types.js';
+import type { ThreadView } from './thread-view.js';
+import { Users } from './users.js';
+
+const DEFAULT_TYPING_TIMEOUT_MS = 5_000;
+
+/** Ten files per message, as with the original; 150 MB is the figure usually given for it. */
+const LIMITS = {
+  mediaAttachmentsCountLimit: 10,
+  mediaAttachmentSizeLimitInMb: 150,
+  mediaAttachmentsTotalSizeLimitInMb: 150,
+  emailHistoriesAllowedContentTypes: ['text/plain', 'text/html'],
+  emailBodiesAllowedContentTypes: ['text/plain', 'text/html'],
+};
+
+/** What a Client is made of, apart from its public members. */
+export class ClientCore implements ClientServices {
+  readonly lifecycle: Lifecycle;
+  readonly users: Users;
+  readonly views: Views;
+  readonly addresses: MediaAddresses;
+  readonly limits = LIMITS;
+  readonly typingTimeoutMs: number;
+  readonly logger;
+  readonly #relay: EventRelay;
+  #link: Link | undefined;
+
+  constructor(
+    private readonly client: Client,
+    token: string,
+    options: ClientOptions,
+  ) {
+    const own = resolveOptions(options.rethread);
+    this.logger = own.logger ?? createLogger(options.logLevel);
+    this.typingTimeoutMs = options.typingIndicatorTimeoutOverride ?? DEFAULT_TYPING_TIMEOUT_MS;
+    this.users = new Users((event, user) => client.deliver(event, user), options.userInfosToSubscribeOverride);
+    this.addresses = new MediaAddresses(() => this.media());
+    this.views = new Views(this, this.addresses);
+    this.#relay = new EventRelay(client, this.views);
+    this.lifecycle = new Lifecycle(
+      token,
+      (current) => this.#connect(createLink(current, own, this.logger)),
+      this.#listener(),
+      this.logger,
+    );
+  }
+
+  get session(): ChatSession {
+    if (!this.#link) throw new Error('unable to use the session; the client is not connected yet');
+    return this.#link.session;
+  }
+
+  media(): MediaStore {
+    if (!this.#link) throw new Error('Media Content Service is unavailable');
+    return this.#link.media();
+  }
+
+  /** The end of initialisation. @throws what went wrong, in Twilio's shape */
+  async link(): Promise<Link> {
+    try {
+      return await this.lifecycle.ready();
+    } catch (error) {
+      throw toTwilioError(error);
+    }
+  }
+
+  /** @throws the plain problem object, and only if asked to: the original's `create` resolves with a failed client too */
+  async ready(throwErrors: boolean): Promise<void> {
+    let problem: unknown;
+    this.client.once('connectionError', (reported) => (problem = reported));
+    await this.lifecycle.ready().catch(() => undefined);
+    if (throwErrors && problem !== undefined) throw problem;
+  }
+
+  announceJoined(view: ThreadView): void {
+    this.#relay.joined(view);
+  }
+
+  announceUpdated(view: ThreadView, reasons: ConversationUpdateReason[]): void {
+    this.#relay.updated(view, reasons);
+  }
+
+  announceReadHorizon(view: ThreadView): void {
+    this.#relay.ownHorizonMoved(view);
+  }
+
+  assertUniqueName(uniqueName: string): void {
+    if (this.views.all.some((view) => view.content.uniqueName === uniqueName)) {
+      throw refusal('conflict', 'uniqueName', 'Conversation with provided unique name already exists');
+    }
+  }
+
+  #connect(link: Link): Link {
+    const { events } = link.session;
+    this.#link = link;
+    const relay = this.#relay;
+    events.on('threadAdded', (payload) => relay.threadAdded(payload));
+    events.on('threadRemoved', (payload) => relay.threadRemoved(payload));
+    events.on('threadChanged', (payload) => relay.threadChanged(payload));
+    events.on('messageAdded', (payload) => relay.messageAdded(payload));
+    events.on('messageUpdated', (payload) => relay.messageUpdated(payload));
+    events.on('messageRemoved', (payload) => relay.messageRemoved(payload));
+    events.on('memberAdded', (payload) => relay.memberAdded(payload));
+    events.on('memberRemoved', (payload) => relay.memberRemoved(payload));
+    events.on('receiptChanged', (payload) => relay.receiptChanged(payload));
+    events.on('typing', (payload) => relay.typing(payload));
+    return link;
+  }
+
+  #listener(): LifecycleListener {
+    const { client } = this;
+    return {
+      connectionStateChanged: (state) => {
+        client.connectionState = state;
+        client.deliver('connectionStateChanged', state);
+      },
+      connectionError: (problem) => client.deliver('connectionError', problem),
+      stateChanged: (state) => client.deliver('stateChanged', state),
+      initialized: () => client.deliver('initialized'),
+      initFailed: (problem) => client.deliver('initFailed', { error: problem as never }),
+      tokenAboutToExpire: () => client.deliver('tokenAboutToExpire'),
+      tokenExpired: () => client.deliver('tokenExpired'),
+      connected: (link) => this.users.subscribeOwn(link.identity),
+    };
+  }
+}

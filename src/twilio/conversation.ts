@@ -1,0 +1,413 @@
+import { encodeMember, encodeThread, NotSupportedError, type ThreadContent } from '../core/index.js';
+import { RULES } from './argument-rules.js';
+import { CancellablePromise } from './cancellable-promise.js';
+import { asTwilio, refusal } from './errors.js';
+import type { ConversationEvents } from './events.js';
+import type { Message } from './message.js';
+import { MessageBuilder } from './message-builder.js';
+import { messagesFrom, messagesUpTo } from './message-pages.js';
+import { toPaginator } from './paginator.js';
+import { Participant } from './participant.js';
+import type { RecipientDescriptor } from './recipient-descriptors.js';
+import { ReplayEventEmitter } from './replay-event-emitter.js';
+import { RestPaginator } from './rest-paginator.js';
+import { sendUnsent } from './send.js';
+import { participantSid } from './sids.js';
+import type { ThreadView } from './thread-view.js';
+import type {
+  ConversationLimits,
+  ConversationState,
+  ConversationStatus,
+  JSONValue,
+  LastMessage,
+  NotificationLevel,
+  Paginator,
+  ParticipantBindingOptions,
+  ParticipantResponse,
+  SendEmailOptions,
+  SendMediaOptions,
+} from './types.js';
+import { UnsentMessage } from './unsent-message.js';
+import { checkArguments } from './validation.js';
+
+const DEFAULT_PAGE_SIZE = 30;
+
+/** A conversation: an ACS chat thread. One object per thread and client, from first sight until it is removed. */
+export class Conversation extends ReplayEventEmitter<ConversationEvents> {
+  static readonly participantJoined = 'participantJoined';
+  static readonly participantLeft = 'participantLeft';
+  static readonly participantUpdated = 'participantUpdated';
+  static readonly messageAdded = 'messageAdded';
+  static readonly messageRemoved = 'messageRemoved';
+  static readonly messageUpdated = 'messageUpdated';
+  static readonly typingEnded = 'typingEnded';
+  static readonly typingStarted = 'typingStarted';
+  static readonly updated = 'updated';
+  static readonly removed = 'removed';
+
+  /** The id of the ACS thread. */
+  readonly sid: string;
+  // A function, so that proxies of Vue or MobX around this object do not reach inside.
+  private readonly view: () => ThreadView;
+
+  /** @internal */
+  constructor(view: ThreadView) {
+    super();
+    this.sid = view.thread.id;
+    this.view = () => view;
+  }
+
+  get uniqueName(): string | null {
+    return this.view().content.uniqueName;
+  }
+
+  get friendlyName(): string | null {
+    return this.view().content.name;
+  }
+
+  get attributes(): JSONValue {
+    return this.view().attributes;
+  }
+
+  get status(): ConversationStatus {
+    return this.view().status;
+  }
+
+  get dateCreated(): Date | null {
+    return this.view().thread.createdOn ?? null;
+  }
+
+  get dateUpdated(): Date | null {
+    return this.view().thread.properties.changedOn ?? this.dateCreated;
+  }
+
+  get createdBy(): string {
+    const { thread } = this.view();
+    return thread.createdBy === undefined ? '' : this.view().identityOf(thread.createdBy);
+  }
+
+  get lastReadMessageIndex(): number | null {
+    return this.view().horizon.index;
+  }
+
+  /** One object, changed in place with each message. */
+  get lastMessage(): LastMessage | undefined {
+    return this.view().lastMessage;
+  }
+
+  get notificationLevel(): NotificationLevel {
+    return this.view().notificationLevel;
+  }
+
+  get limits(): ConversationLimits {
+    return this.view().services.limits;
+  }
+
+  /** Always active: ACS has no states and timers. */
+  get state(): ConversationState | undefined {
+    return { current: 'active', dateUpdated: this.dateCreated ?? new Date(0) };
+  }
+
+  /** @internal */
+  get bindings(): Record<string, never> {
+    return {};
+  }
+
+  /**
+   * Adds somebody by identity.
+   * @returns the record as the original's REST service gives it, not a Participant
+   * @throws 409 with code 50433 when already a participant; an error naming the identity when the directory has none
+   */
+  async add(identity: string, attributes: JSONValue = {}): Promise<ParticipantResponse> {
+    checkArguments(arguments, ...RULES.Conversation.add);
+    const { thread, services } = this.view();
+    const userId = await this.userIdOf(identity);
+    const metadata = encodeMember(attributes as never);
+    await asTwilio(this.view().loadParticipants());
+    if (this.view().knownParticipant(userId))
+      throw refusal('conflict', 'participant', `Participant already exists: ${identity}`);
+    await asTwilio(services.session.addMember(thread, { userId, metadata }), 'participant');
+    return toParticipantResponse(this.sid, userId, identity, attributes);
+  }
+
+  /** @throws NotSupportedError: ACS has no SMS, WhatsApp or e-mail participants */
+  // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
+  async addNonChatParticipant(
+    _proxyAddress: string,
+    _address: string,
+    _attributes?: JSONValue,
+    _bindingOptions?: ParticipantBindingOptions,
+  ): Promise<ParticipantResponse> {
+    checkArguments(arguments, ...RULES.Conversation.addNonChatParticipant);
+    throw new NotSupportedError(
+      'Conversation.addNonChatParticipant',
+      'ACS Chat has no SMS, WhatsApp or e-mail participants.',
+      'Send through ACS SMS or Email from your backend.',
+    );
+  }
+
+  /** Moves the read horizon forward, never back. Resolves with the number of unread messages. */
+  async advanceLastReadMessageIndex(index: number): Promise<number> {
+    checkArguments(arguments, ...RULES.Conversation.advanceLastReadMessageIndex);
+    await asTwilio(this.view().horizon.advanceTo(index), 'message');
+    return this.unread();
+  }
+
+  /**
+   * Moves the read horizon anywhere, or clears it.
+   * @remarks Differs from Twilio: an ACS receipt never moves back. A lower horizon holds for this client only, and ends with it.
+   */
+  async updateLastReadMessageIndex(index: number | null): Promise<number> {
+    checkArguments(arguments, ...RULES.Conversation.updateLastReadMessageIndex);
+    return this.setHorizon(index);
+  }
+
+  async setAllMessagesRead(): Promise<number> {
+    const { thread } = this.view();
+    const newest = thread.timeline.newest;
+    if (!newest) return 0;
+    await asTwilio(this.view().horizon.advanceTo(newest.index), 'message');
+    return this.unread();
+  }
+
+  /** @remarks Differs from Twilio: holds for this client only, and ends with it. */
+  async setAllMessagesUnread(): Promise<number> {
+    return this.setHorizon(null);
+  }
+
+  /** `null` while nothing was ever marked as read. */
+  async getUnreadMessagesCount(): Promise<number | null> {
+    return asTwilio(this.view().horizon.countUnread());
+  }
+
+  /** Deletes the conversation, for everybody. */
+  async delete(): Promise<Conversation> {
+    const { thread, services } = this.view();
+    await asTwilio(services.session.deleteThread(thread));
+    return this;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
+  async getAttributes(): Promise<JSONValue> {
+    return this.attributes;
+  }
+
+  /**
+   * A page of messages, ascending by index, whatever the direction.
+   * @param pageSize default 30; at least 1
+   * @param anchor inclusive; default: the newest message, or the oldest when reading forward
+   */
+  async getMessages(
+    pageSize?: number,
+    anchor?: number,
+    direction?: 'backwards' | 'forward',
+  ): Promise<Paginator<Message>> {
+    checkArguments(arguments, ...RULES.Conversation.getMessages);
+    if (pageSize === 0) throw new Error('unable to get messages; the page size must be at least 1');
+    this.assertAlive('Conversation.getMessages');
+    const size = pageSize ?? DEFAULT_PAGE_SIZE;
+    const page =
+      direction === 'forward'
+        ? messagesFrom(this.view(), size, anchor ?? 0)
+        : messagesUpTo(this.view(), size, anchor ?? Infinity);
+    return toPaginator(await asTwilio(page));
+  }
+
+  /** Counts messages that are not deleted. Reads the rest of the history where it is not known yet. */
+  async getMessagesCount(): Promise<number> {
+    const { thread } = this.view();
+    while (!thread.timeline.reachedStart) await asTwilio(thread.loadOlder());
+    return thread.timeline.countAfter(-1);
+  }
+
+  async getParticipants(): Promise<Participant[]> {
+    this.assertAlive('Conversation.getParticipants');
+    await asTwilio(this.view().loadParticipants());
+    return this.view().participants;
+  }
+
+  async getParticipantsCount(): Promise<number> {
+    return (await this.getParticipants()).length;
+  }
+
+  async getParticipantBySid(participantSid: string): Promise<Participant | null> {
+    checkArguments(arguments, ...RULES.Conversation.getParticipantBySid);
+    return this.findParticipant((participant) => participant.sid === participantSid, `SID ${participantSid}`);
+  }
+
+  async getParticipantByIdentity(identity?: string | null): Promise<Participant | null> {
+    checkArguments(arguments, ...RULES.Conversation.getParticipantByIdentity);
+    return this.findParticipant((participant) => participant.identity === identity, `identity ${identity}`);
+  }
+
+  /**
+   * @remarks Differs from Twilio: in ACS only a participant can add somebody. `join()` completes a conversation that this
+   * client created; one that somebody else created has to add you.
+   */
+  // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
+  async join(): Promise<Conversation> {
+    const view = this.view();
+    if (view.status === 'joined') throw refusal('conflict', 'participant', 'Participant already exists');
+    if (view.thread.isGone) {
+      throw new NotSupportedError(
+        'Conversation.join',
+        'nobody can join an ACS thread by themselves.',
+        'Let a participant call conversation.add() with your identity.',
+      );
+    }
+    // Every member of the thread knows already; what is left is to tell the app, after the promise as the original does.
+    void view.thread.inOrder(() => view.services.announceJoined(view)).catch(() => undefined);
+    return this;
+  }
+
+  /** Leaves the conversation; does nothing when not in it. */
+  async leave(): Promise<Conversation> {
+    const { thread, services, status, ownUserId } = this.view();
+    if (status === 'joined') await asTwilio(services.session.removeMember(thread, ownUserId), 'participant');
+    return this;
+  }
+
+  /** @param participant identity, sid or object. @throws 404 with code 50432 when not in the conversation */
+  async removeParticipant(participant: string | Participant): Promise<void> {
+    checkArguments(arguments, ...RULES.Conversation.removeParticipant);
+    const view = this.view();
+    await asTwilio(view.loadParticipants());
+    const sid = participant instanceof Participant ? participant.sid : participant;
+    const member = view.thread.members.list.find(
+      ({ userId }) => participantSid(this.sid, userId) === sid || view.identityOf(userId) === sid,
+    );
+    if (!member) throw refusal('not-found', 'participant', 'Participant not found');
+    await asTwilio(view.services.session.removeMember(view.thread, member.userId), 'participant');
+  }
+
+  /** @returns the index of the new message */
+  async sendMessage(
+    message: null | string | FormData | SendMediaOptions,
+    messageAttributes?: JSONValue,
+    emailOptions?: SendEmailOptions,
+  ): Promise<number> {
+    checkArguments(arguments, ...RULES.Conversation.sendMessage);
+    const unsent = this.prepareMessage().build();
+    if (messageAttributes !== undefined) unsent.attributes = messageAttributes;
+    if (typeof message === 'string') {
+      unsent.text = message;
+      unsent.emailOptions = emailOptions ?? {};
+    } else if (message === null) unsent.text = '';
+    else unsent.mediaContent.push(['media', message]);
+    return (await unsent.send()) ?? 0;
+  }
+
+  prepareMessage(): MessageBuilder {
+    const send = (unsent: UnsentMessage): CancellablePromise<number | null> => sendUnsent(this.view(), unsent);
+    return new MessageBuilder(this.limits, new UnsentMessage(send));
+  }
+
+  /** @remarks Differs from Twilio: kept by this client only; ACS has no notification levels. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
+  async setUserNotificationLevel(notificationLevel: NotificationLevel): Promise<void> {
+    checkArguments(arguments, ...RULES.Conversation.setUserNotificationLevel);
+    const view = this.view();
+    if (view.notificationLevel === notificationLevel) return;
+    view.notificationLevel = notificationLevel;
+    view.services.announceUpdated(view, ['notificationLevel']);
+  }
+
+  /** Says that I am typing, at most once in five seconds however often it is called. */
+  async typing(): Promise<void> {
+    const { thread, services, typing } = this.view();
+    if (typing.isDue()) await asTwilio(services.session.sendTyping(thread));
+  }
+
+  /** Replaces all attributes. Resolves when the service has taken them; they change with the `updated` event. */
+  async updateAttributes(attributes: JSONValue): Promise<Conversation> {
+    checkArguments(arguments, ...RULES.Conversation.updateAttributes);
+    return this.change({ attributes: attributes as ThreadContent['attributes'] });
+  }
+
+  async updateFriendlyName(friendlyName: string): Promise<Conversation> {
+    checkArguments(arguments, ...RULES.Conversation.updateFriendlyName);
+    return friendlyName === this.friendlyName ? this : this.change({ name: friendlyName });
+  }
+
+  async updateUniqueName(uniqueName: string | null): Promise<Conversation> {
+    checkArguments(arguments, ...RULES.Conversation.updateUniqueName);
+    const next = uniqueName === '' ? null : uniqueName;
+    if (next === this.uniqueName) return this;
+    if (next !== null) this.view().services.assertUniqueName(next);
+    return this.change({ uniqueName: next });
+  }
+
+  /** Empty: ACS has no recipients apart from the participants. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
+  async getMessageRecipients(): Promise<Paginator<RecipientDescriptor>> {
+    return new RestPaginator<RecipientDescriptor>({ items: [] });
+  }
+
+  private async change(part: Partial<ThreadContent>): Promise<Conversation> {
+    const { thread, content, services } = this.view();
+    await asTwilio(services.session.updateThread(thread, encodeThread({ ...content, ...part })));
+    return this;
+  }
+
+  private async setHorizon(index: number | null): Promise<number> {
+    const view = this.view();
+    const isLocal = await asTwilio(view.horizon.set(index), 'message');
+    if (isLocal) view.services.announceReadHorizon(view);
+    return this.unread();
+  }
+
+  /** The original declares a number and gives what its server says, `null` included. */
+  private async unread(): Promise<number> {
+    return (await asTwilio(this.view().horizon.countUnread())) as number;
+  }
+
+  private async findParticipant(
+    matches: (participant: Participant) => boolean,
+    described: string,
+  ): Promise<Participant | null> {
+    const view = this.view();
+    if (view.status !== 'joined' && !view.thread.members.isLoaded) return null;
+    await asTwilio(view.loadParticipants());
+    const participant = view.participants.find(matches);
+    if (!participant) throw new Error(`Participant with ${described} was not found`);
+    return participant;
+  }
+
+  private async userIdOf(identity: string): Promise<string> {
+    const userId = await this.view().services.session.directory.userIdOf(identity);
+    if (userId !== undefined) return userId;
+    throw refusal(
+      'not-found',
+      'participant',
+      `unable to add "${identity}"; no user is known by this identity. Name the ACS user id in the identities of configure() or options.rethread, or pass the id itself.`,
+    );
+  }
+
+  private assertAlive(member: string): void {
+    if (this.view().thread.isGone)
+      throw new Error(`unable to use ${member}; the conversation was left or deleted. Get it again from the client.`);
+  }
+}
+
+function toParticipantResponse(
+  conversationSid: string,
+  userId: string,
+  identity: string,
+  attributes: JSONValue,
+): ParticipantResponse {
+  const now = new Date().toISOString();
+  return {
+    account_sid: '',
+    chat_service_sid: '',
+    conversation_sid: conversationSid,
+    role_sid: '',
+    sid: participantSid(conversationSid, userId),
+    attributes: JSON.stringify(attributes),
+    date_created: now,
+    date_updated: now,
+    identity,
+    messaging_binding: null,
+    url: '',
+    links: {},
+  } as unknown as ParticipantResponse;
+}

@@ -1,0 +1,260 @@
+import { type ChatError, isChatError, type Logger } from '../core/index.js';
+import { parseAccessToken } from '../identity/index.js';
+import type { Link } from './connect.js';
+import { TokenClock } from './token-clock.js';
+import type { ConnectionState, State } from './types.js';
+
+/** What the original reports of a connection that failed. */
+export interface ConnectionProblem {
+  readonly terminal: boolean;
+  readonly message: string;
+  readonly httpStatusCode: number | null;
+  readonly errorCode: number | null;
+}
+
+/** How the life cycle speaks to the client's listeners. */
+export interface LifecycleListener {
+  connectionStateChanged(state: ConnectionState): void;
+  connectionError(problem: ConnectionProblem): void;
+  stateChanged(state: State): void;
+  initialized(): void;
+  initFailed(problem: Partial<ConnectionProblem>): void;
+  tokenAboutToExpire(): void;
+  tokenExpired(): void;
+  /** Connected for the first time: the own user is known now. */
+  connected(link: Link): void;
+}
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 120_000;
+const EXPIRED = 20104;
+const INVALID = 20101;
+
+interface Gate {
+  readonly promise: Promise<Link>;
+  resolve(link: Link): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * From `unknown` to `connected` and back: the original's order of events at the start, at each failure (Twilio behaviour
+ * §2.2, §2.5) and at the end of a token's life (§2.6).
+ */
+export class Lifecycle {
+  connectionState: ConnectionState = 'unknown';
+  readonly #listener: LifecycleListener;
+  readonly #createLink: (token: string) => Link;
+  readonly #logger: Logger;
+  readonly #clock: TokenClock;
+  #token: string;
+  #link: Link | undefined;
+  #gate = createGate();
+  #isInitialized = false;
+  #isShutDown = false;
+  #retries = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(token: string, createLink: (token: string) => Link, listener: LifecycleListener, logger: Logger) {
+    this.#token = token;
+    this.#createLink = createLink;
+    this.#listener = listener;
+    this.#logger = logger;
+    this.#clock = new TokenClock({
+      handleAboutToExpire: () => listener.tokenAboutToExpire(),
+      handleExpired: () => void this.#expire(),
+    });
+    // In a later macrotask: listeners attached right after the constructor see every event.
+    this.#timer = setTimeout(() => void this.#connect(), 0);
+  }
+
+  get token(): string {
+    return this.#token;
+  }
+
+  get isInitialized(): boolean {
+    return this.#isInitialized;
+  }
+
+  /** The end of initialisation. @throws after the first failure, until a later attempt succeeds */
+  ready(): Promise<Link> {
+    return this.#gate.promise;
+  }
+
+  /** @throws ChatError `unauthorized` when the token is another user's */
+  async updateToken(token: string): Promise<void> {
+    await this.#gate.promise.catch(() => undefined);
+    if (token === this.#token || this.#isShutDown) return;
+    this.#link?.tokens.set(token);
+    this.#token = token;
+    if (this.connectionState === 'connected' && this.#isInitialized) {
+      this.#watchToken();
+      return;
+    }
+    clearTimeout(this.#timer);
+    if (!this.#isInitialized) this.#gate = createGate();
+    await this.#connect();
+    if (this.#isInitialized) await this.#gate.promise;
+  }
+
+  async shutdown(): Promise<void> {
+    if (this.#isShutDown) return;
+    await this.#gate.promise.catch(() => undefined);
+    this.#isShutDown = true;
+    clearTimeout(this.#timer);
+    this.#clock.stop();
+    this.#setConnection('disconnecting');
+    await this.#link?.session.stop();
+    // The original's promise resolves before this event is delivered.
+    setTimeout(() => this.#setConnection('disconnected'), 0);
+  }
+
+  /** The service refused the token of a running client. */
+  async handleUnauthorized(error: ChatError): Promise<void> {
+    if (!this.#isInitialized || this.connectionState === 'denied' || this.connectionState === 'disconnected') return;
+    if (this.#isExpired()) {
+      await this.#expire();
+      return;
+    }
+    await this.#link?.session.pause();
+    this.#setConnection('denied');
+    this.#listener.connectionError(this.#refused(error));
+  }
+
+  handleConnected(): void {
+    this.#setConnection('connected');
+  }
+
+  handleDisconnected(): void {
+    if (this.connectionState === 'connected') this.#setConnection('connecting');
+  }
+
+  async #connect(): Promise<void> {
+    if (this.#isShutDown) return;
+    this.#setConnection('connecting');
+    try {
+      this.#link ??= this.#prepare();
+      await this.#link.session.start();
+    } catch (error) {
+      if (!this.#isStopped()) this.#fail(error);
+      return;
+    }
+    this.#retries = 0;
+    this.#watchToken();
+    if (this.#isInitialized) return;
+    this.#initialize(this.#link);
+  }
+
+  #prepare(): Link {
+    const link = this.#createLink(this.#token);
+    link.session.events.on('connected', () => this.handleConnected());
+    link.session.events.on('disconnected', () => this.handleDisconnected());
+    link.session.events.on('unauthorized', ({ error }) => void this.handleUnauthorized(error));
+    return link;
+  }
+
+  #initialize(link: Link): void {
+    this.#isInitialized = true;
+    this.#listener.connected(link);
+    this.#gate.resolve(link);
+    // A gate that was rejected before stays rejected: who asks from now on gets a new one.
+    this.#gate = createGate();
+    this.#gate.resolve(link);
+    this.#listener.stateChanged('initialized');
+    this.#listener.initialized();
+  }
+
+  #fail(error: unknown): void {
+    this.#gate.reject(error);
+    if (isChatError(error, 'unauthorized')) this.#deny(error);
+    else if (isChatError(error, 'invalid-argument') && !this.#link) this.#refuseSetUp(error);
+    else this.#retry(error);
+  }
+
+  #deny(error: ChatError): void {
+    this.#setConnection('denied');
+    this.#failed({ terminal: true, message: 'Twilsock has disconnected.' });
+    if (this.#isExpired()) this.#listener.tokenExpired();
+    const problem = this.#refused(error);
+    this.#listener.connectionError(problem);
+    this.#failed(problem);
+  }
+
+  /** Nothing that waiting could mend. Said on the console too, because few apps listen to initFailed. */
+  #refuseSetUp(error: ChatError): void {
+    this.#logger.error(error.message);
+    const problem = { terminal: true, message: error.message, httpStatusCode: null, errorCode: null };
+    this.#setConnection('denied');
+    this.#listener.connectionError(problem);
+    this.#failed(problem);
+  }
+
+  #retry(error: unknown): void {
+    const problem = {
+      terminal: false,
+      message: `Socket error: ${messageOf(error)}`,
+      httpStatusCode: null,
+      errorCode: null,
+    };
+    this.#listener.connectionError(problem);
+    if (this.#retries === 0 && !this.#isInitialized) this.#failed(problem);
+    this.#setConnection('retrying');
+    const delay = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries++);
+    this.#timer = setTimeout(() => void this.#connect(), delay * (0.8 + Math.random() * 0.4));
+  }
+
+  #failed(problem: Partial<ConnectionProblem>): void {
+    this.#listener.stateChanged('failed');
+    this.#listener.initFailed(problem);
+  }
+
+  async #expire(): Promise<void> {
+    if (this.#isShutDown || this.connectionState === 'disconnected') return;
+    this.#setConnection('disconnecting');
+    this.#listener.tokenExpired();
+    await this.#link?.session.pause();
+    if (!this.#isShutDown) this.#setConnection('disconnected');
+  }
+
+  #watchToken(): void {
+    this.#clock.watch(this.#link?.tokens.expiresOn);
+  }
+
+  #isExpired(): boolean {
+    const expiresOn = this.#link?.tokens.expiresOn ?? parseAccessToken(this.#token).expiresOn;
+    return expiresOn !== undefined && expiresOn.getTime() <= Date.now();
+  }
+
+  #refused(error: ChatError): ConnectionProblem {
+    const isExpired = this.#isExpired();
+    return {
+      terminal: true,
+      message: `Connection error: ${isExpired ? 'Access Token expired' : 'Invalid Access Token'}`,
+      httpStatusCode: error.status ?? 401,
+      errorCode: isExpired ? EXPIRED : INVALID,
+    };
+  }
+
+  #setConnection(state: ConnectionState): void {
+    if (this.connectionState === state) return;
+    this.connectionState = state;
+    this.#listener.connectionStateChanged(state);
+  }
+
+  /** A method, because shutdown() may have come while something was awaited. */
+  #isStopped(): boolean {
+    return this.#isShutDown;
+  }
+}
+
+function createGate(): Gate {
+  let resolve: Gate['resolve'] = () => undefined;
+  let reject: Gate['reject'] = () => undefined;
+  const promise = new Promise<Link>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

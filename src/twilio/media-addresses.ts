@@ -1,0 +1,62 @@
+import { ChatError, type MediaRecord, type MediaStore } from '../core/index.js';
+import { RULES } from './argument-rules.js';
+import { CancellablePromise } from './cancellable-promise.js';
+import { asTwilio } from './errors.js';
+import { Media } from './media.js';
+import { checkArguments } from './validation.js';
+
+/** Temporary addresses of the files that a client has seen, one or several at a time. */
+export class MediaAddresses {
+  readonly #seen = new Map<string, { readonly record: MediaRecord; readonly threadId: string }>();
+
+  /** @param store throws when none is configured */
+  constructor(private readonly store: () => MediaStore) {}
+
+  media(record: MediaRecord, threadId: string): Media {
+    this.#seen.set(record.id, { record, threadId });
+    return new Media(record, (media, signal) => asTwilio(this.#addressOf(media, threadId, signal), 'media'));
+  }
+
+  forMedia(contentSet: readonly Media[]): CancellablePromise<Map<string, string>> {
+    return this.#checked(() => {
+      checkArguments([contentSet], ...RULES.Client.getTemporaryContentUrlsForMedia);
+      return contentSet.map((media) => media.sid);
+    });
+  }
+
+  forSids(sids: readonly string[]): CancellablePromise<Map<string, string>> {
+    return this.#checked(() => {
+      checkArguments([sids], ...RULES.Client.getTemporaryContentUrlsForMediaSids);
+      return sids;
+    });
+  }
+
+  #checked(check: () => readonly string[]): CancellablePromise<Map<string, string>> {
+    return new CancellablePromise((resolve, reject, onCancel) => {
+      const abort = new AbortController();
+      onCancel(() => abort.abort());
+      const sids = check();
+      Promise.all(sids.map(async (sid): Promise<[string, string]> => [sid, await this.#bySid(sid, abort.signal)])).then(
+        (pairs) => resolve(new Map(pairs)),
+        reject,
+      );
+    });
+  }
+
+  async #bySid(sid: string, signal: AbortSignal): Promise<string> {
+    const seen = this.#seen.get(sid);
+    try {
+      if (!seen) throw new ChatError('not-found', 'unable to find the file; no message with it has been seen');
+      return await this.#addressOf(seen.record, seen.threadId, signal);
+    } catch {
+      // The original rejects with a text here, not with an Error.
+      // eslint-disable-next-line @typescript-eslint/only-throw-error
+      throw `Failed to obtain detailed information about Media items (failed SID ${sid})`;
+    }
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- a missing store must reject, not throw
+  async #addressOf(record: MediaRecord, threadId: string, signal: AbortSignal): Promise<string> {
+    return this.store().temporaryUrl(record, { threadId, signal });
+  }
+}

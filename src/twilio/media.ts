@@ -1,0 +1,48 @@
+import type { MediaRecord } from '../core/index.js';
+import { CancellablePromise } from './cancellable-promise.js';
+import type { MediaCategory } from './types.js';
+
+/** Makes a short-lived address for a file; aborting the signal gives up. */
+export type AddressMaker = (media: MediaRecord, signal: AbortSignal) => Promise<string>;
+
+/** One file of a message. The content stays in the store; ask for a temporary address to read it. */
+export class Media {
+  private readonly record: MediaRecord;
+  private readonly address: AddressMaker;
+
+  /** @internal */
+  constructor(record: MediaRecord, address: AddressMaker) {
+    this.record = record;
+    this.address = address;
+  }
+
+  get sid(): string {
+    return this.record.id;
+  }
+
+  get filename(): string | null {
+    return this.record.filename;
+  }
+
+  get contentType(): string {
+    return this.record.contentType;
+  }
+
+  /** In bytes. */
+  get size(): number {
+    return this.record.size;
+  }
+
+  get category(): MediaCategory {
+    return this.record.category as MediaCategory;
+  }
+
+  /** A new, short-lived address of the content on each call. Rejects when the store cannot give one. */
+  getContentTemporaryUrl(): CancellablePromise<string | null> {
+    return new CancellablePromise<string | null>((resolve, reject, onCancel) => {
+      const abort = new AbortController();
+      onCancel(() => abort.abort());
+      this.address(this.record, abort.signal).then(resolve, reject);
+    });
+  }
+}

@@ -1,0 +1,239 @@
+import {
+  decodeMessage,
+  encodeMessage,
+  isSameJson,
+  type MessageContent,
+  type MessageRecord,
+  NotSupportedError,
+  nonceOf,
+  type TimelineEntry,
+} from '../core/index.js';
+import type { AggregatedDeliveryReceipt } from './aggregated-delivery-receipt.js';
+import { RULES } from './argument-rules.js';
+import type { CancellablePromise } from './cancellable-promise.js';
+import type { ChannelMetadata } from './channel-metadata.js';
+import type { Conversation } from './conversation.js';
+import type { DetailedDeliveryReceipt } from './detailed-delivery-receipt.js';
+import { asTwilio } from './errors.js';
+import type { MessageEvents } from './events.js';
+import type { Media } from './media.js';
+import type { Participant } from './participant.js';
+import type { RecipientDescriptor } from './recipient-descriptors.js';
+import { ReplayEventEmitter } from './replay-event-emitter.js';
+import { messageSid, participantSid } from './sids.js';
+import type { ThreadView } from './thread-view.js';
+import type { ContentData, JSONValue, MediaCategory, MessageType, MessageUpdateReason } from './types.js';
+import { checkArguments } from './validation.js';
+
+/** A message. One object per message and client; its properties change in place. */
+export class Message extends ReplayEventEmitter<MessageEvents> {
+  static readonly updated = 'updated';
+  readonly conversation: Conversation;
+  // A function, so that proxies of Vue or MobX around this object do not reach inside.
+  private readonly inner: () => { readonly view: ThreadView; readonly entry: TimelineEntry };
+  private record: MessageRecord;
+  private content: MessageContent;
+  private attached: Media[];
+
+  /** @internal */
+  constructor(view: ThreadView, entry: TimelineEntry) {
+    super();
+    this.conversation = view.conversation;
+    const inner = { view, entry };
+    this.inner = () => inner;
+    this.record = entry.record;
+    this.content = decodeMessage(entry.record);
+    this.attached = this.content.media.map((media) => view.media(media));
+  }
+
+  get sid(): string {
+    return messageSid(this.inner().view.thread.id, this.record.id);
+  }
+
+  /** Small, growing, and stable for the life of the client; other clients may count differently. */
+  get index(): number {
+    return this.inner().entry.index;
+  }
+
+  get author(): string | null {
+    return this.record.senderId === undefined ? null : this.inner().view.identityOf(this.record.senderId);
+  }
+
+  get body(): string | null {
+    return this.content.text;
+  }
+
+  get subject(): string | null {
+    return this.content.subject;
+  }
+
+  get contentSid(): string | null {
+    return null;
+  }
+
+  get attributes(): JSONValue {
+    return this.content.attributes as JSONValue;
+  }
+
+  get dateCreated(): Date | null {
+    return this.record.createdOn;
+  }
+
+  get dateUpdated(): Date | null {
+    return this.record.editedOn ?? this.record.createdOn;
+  }
+
+  /** Only the author can change a message in ACS; `null` while it was never changed. */
+  get lastUpdatedBy(): string | null {
+    return this.record.editedOn ? this.author : null;
+  }
+
+  get participantSid(): string | null {
+    return this.record.senderId === undefined
+      ? null
+      : participantSid(this.inner().view.thread.id, this.record.senderId);
+  }
+
+  get type(): MessageType {
+    return this.attached.length > 0 ? 'media' : 'text';
+  }
+
+  /** @deprecated use {@link attachedMedia} */
+  get media(): Media | null {
+    return this.attached[0] ?? null;
+  }
+
+  get attachedMedia(): Media[] | null {
+    return this.getMediaByCategories(['media']);
+  }
+
+  get aggregatedDeliveryReceipt(): AggregatedDeliveryReceipt | null {
+    return null;
+  }
+
+  getMediaByCategories(categories: MediaCategory[]): Media[] | null {
+    return this.attached.filter((media) => categories.includes(media.category));
+  }
+
+  /** @deprecated use {@link getMediaByCategories} */
+  getMediaByCategory(categories: MediaCategory[]): Media[] | null {
+    return this.getMediaByCategories(categories);
+  }
+
+  getEmailBody(_type?: string): Media | null {
+    checkArguments(arguments, ...RULES.Message.getEmailBody);
+    return null;
+  }
+
+  getEmailHistory(_type?: string): Media | null {
+    checkArguments(arguments, ...RULES.Message.getEmailHistory);
+    return null;
+  }
+
+  /** The author, while in the conversation. */
+  async getParticipant(): Promise<Participant> {
+    const { view } = this.inner();
+    await asTwilio(view.loadParticipants());
+    const participant = this.record.senderId === undefined ? undefined : view.knownParticipant(this.record.senderId);
+    if (participant) return participant;
+    const parts = [
+      this.participantSid && `SID '${this.participantSid}'`,
+      this.author && `identity '${this.author}'`,
+    ].filter(Boolean);
+    throw new Error(`Participant ${parts.length > 0 ? `with ${parts.join(' or ')} ` : ''}was not found`);
+  }
+
+  /** Deletes the message, for everybody. Only the author may. */
+  async remove(): Promise<Message> {
+    const { view } = this.inner();
+    await asTwilio(view.services.session.deleteMessage(view.thread, this.record.id), 'message');
+    return this;
+  }
+
+  /** Resolves when the service has taken the change; the property changes with the `updated` event. */
+  async updateBody(body: string): Promise<Message> {
+    checkArguments(arguments, ...RULES.Message.updateBody);
+    return this.change({ ...this.content, text: body });
+  }
+
+  /** Replaces all attributes. Resolves when the service has taken the change. */
+  async updateAttributes(attributes: JSONValue): Promise<Message> {
+    checkArguments(arguments, ...RULES.Message.updateAttributes);
+    return this.change({ ...this.content, attributes: attributes as MessageContent['attributes'] });
+  }
+
+  /** @deprecated use {@link getTemporaryContentUrlsForMedia} */
+  // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
+  async attachTemporaryUrlsFor(contentSet: Media[] | null): Promise<Media[]> {
+    return [...(contentSet ?? [])];
+  }
+
+  getTemporaryContentUrlsForMedia(contentSet: Media[]): CancellablePromise<Map<string, string>> {
+    return this.inner().view.addresses.forMedia(contentSet);
+  }
+
+  getTemporaryContentUrlsForMediaSids(mediaSids: string[]): CancellablePromise<Map<string, string>> {
+    return this.inner().view.addresses.forSids(mediaSids);
+  }
+
+  getTemporaryContentUrlsForAttachedMedia(): CancellablePromise<Map<string, string>> {
+    return this.inner().view.addresses.forSids((this.attachedMedia ?? []).map((media) => media.sid));
+  }
+
+  /** Empty: ACS tells nothing about delivery. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
+  async getDetailedDeliveryReceipts(): Promise<DetailedDeliveryReceipt[]> {
+    return [];
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
+  async getChannelMetadata(): Promise<ChannelMetadata | null> {
+    return null;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
+  async getMessageRecipients(): Promise<RecipientDescriptor[]> {
+    return [];
+  }
+
+  /** @throws NotSupportedError: ACS has no content templates */
+  getContentData(): CancellablePromise<ContentData | null> {
+    throw new NotSupportedError(
+      'Message.getContentData',
+      'content templates are not built yet.',
+      'Read body and attributes.',
+    );
+  }
+
+  /**
+   * Takes a newer version. @internal
+   * @returns what changed, in the original's fixed order
+   */
+  take(record: MessageRecord): MessageUpdateReason[] {
+    const before = { content: this.content, author: this.lastUpdatedBy, on: this.dateUpdated?.getTime() };
+    this.record = record;
+    const after = decodeMessage(record);
+    const hasNewMedia = !isSameJson(before.content.media, after.media);
+    const hasNewAttributes = !isSameJson(before.content.attributes, after.attributes);
+    // The value object stays the same until it changes.
+    this.content = hasNewAttributes ? after : { ...after, attributes: before.content.attributes };
+    if (hasNewMedia) this.attached = after.media.map((media) => this.inner().view.media(media));
+    const changes: [MessageUpdateReason, boolean][] = [
+      ['body', before.content.text !== after.text],
+      ['subject', before.content.subject !== after.subject],
+      ['lastUpdatedBy', before.author !== this.lastUpdatedBy],
+      ['dateUpdated', before.on !== this.dateUpdated?.getTime()],
+      ['attributes', hasNewAttributes],
+      ['media', hasNewMedia],
+    ];
+    return changes.filter(([, isChanged]) => isChanged).map(([reason]) => reason);
+  }
+
+  private async change(content: MessageContent): Promise<Message> {
+    const { view } = this.inner();
+    // Text and metadata go together: the service may replace metadata as a whole.
+    const draft = encodeMessage(content, nonceOf(this.record));
+    await asTwilio(view.services.session.updateMessage(view.thread, this.record.id, draft), 'message');
+    return this;
+  }
+}

@@ -1,0 +1,118 @@
+import { decodeMember, type MemberRecord, NotSupportedError } from '../core/index.js';
+import { RULES } from './argument-rules.js';
+import type { Conversation } from './conversation.js';
+import type { ParticipantEvents } from './events.js';
+import { ReplayEventEmitter } from './replay-event-emitter.js';
+import { participantSid } from './sids.js';
+import type { ThreadView } from './thread-view.js';
+import type { JSONValue, ParticipantBindings, ParticipantType } from './types.js';
+import type { User } from './user.js';
+import { checkArguments } from './validation.js';
+
+/** Somebody in a conversation. One object from joining to leaving. */
+export class Participant extends ReplayEventEmitter<ParticipantEvents> {
+  static readonly typingStarted = 'typingStarted';
+  static readonly typingEnded = 'typingEnded';
+  static readonly updated = 'updated';
+  readonly conversation: Conversation;
+  // A function, so that proxies of Vue or MobX around this object do not reach inside.
+  private readonly view: () => ThreadView;
+  private readonly userId: string;
+  private member: MemberRecord;
+  private attributeValue: JSONValue;
+  private typing = false;
+
+  /** @internal */
+  constructor(view: ThreadView, member: MemberRecord) {
+    super();
+    this.conversation = view.conversation;
+    this.view = () => view;
+    this.userId = member.userId;
+    this.member = member;
+    this.attributeValue = decodeMember(member.metadata).attributes as JSONValue;
+  }
+
+  get sid(): string {
+    return participantSid(this.view().thread.id, this.userId);
+  }
+
+  get identity(): string | null {
+    return this.view().identityOf(this.userId);
+  }
+
+  get attributes(): JSONValue {
+    return this.attributeValue;
+  }
+
+  /** `null`: ACS does not tell when somebody joined. */
+  get dateCreated(): Date | null {
+    return null;
+  }
+
+  get dateUpdated(): Date | null {
+    return null;
+  }
+
+  get isTyping(): boolean {
+    return this.typing;
+  }
+
+  get lastReadMessageIndex(): number | null {
+    return this.view().readIndexOf(this.userId);
+  }
+
+  get lastReadTimestamp(): Date | null {
+    return this.view().thread.receipts.get(this.userId)?.readOn ?? null;
+  }
+
+  /** Empty: ACS has no roles. */
+  get roleSid(): string {
+    return '';
+  }
+
+  /** Always `chat`: ACS has no SMS, WhatsApp or e-mail participants. */
+  get type(): ParticipantType {
+    return 'chat';
+  }
+
+  get bindings(): ParticipantBindings {
+    return {};
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
+  async getUser(): Promise<User> {
+    return this.view().services.users.get(this.identity ?? '');
+  }
+
+  /** Removes this participant from the conversation. */
+  async remove(): Promise<void> {
+    await this.conversation.removeParticipant(this);
+  }
+
+  /** @throws NotSupportedError: ACS fixes what a participant carries when they are added */
+  // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
+  async updateAttributes(_attributes: JSONValue): Promise<Participant> {
+    checkArguments(arguments, ...RULES.Participant.updateAttributes);
+    throw new NotSupportedError(
+      'Participant.updateAttributes',
+      'ACS fixes the attributes of a participant at the moment they are added.',
+      'Pass them to conversation.add(identity, attributes), or keep changing values in your own backend.',
+    );
+  }
+
+  /** @internal */
+  take(member: MemberRecord): void {
+    this.member = member;
+    this.attributeValue = decodeMember(member.metadata).attributes as JSONValue;
+  }
+
+  /** @internal */
+  get record(): MemberRecord {
+    return this.member;
+  }
+
+  /** @internal */
+  setTyping(isTyping: boolean): void {
+    this.typing = isTyping;
+  }
+}

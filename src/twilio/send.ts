@@ -1,0 +1,66 @@
+import { encodeMessage, type MediaRecord, type MessageContent, NotSupportedError } from '../core/index.js';
+import { CancellablePromise } from './cancellable-promise.js';
+import { toTwilioError } from './errors.js';
+import { type MediaPart, toMediaParts } from './media-parts.js';
+import type { ThreadView } from './thread-view.js';
+import type { UnsentMessage } from './unsent-message.js';
+
+/**
+ * Uploads the files one after another, then posts the message: one request. Cancelling before the post leaves nothing
+ * behind; afterwards the message appears all the same, as with the original.
+ */
+export function sendUnsent(view: ThreadView, unsent: UnsentMessage): CancellablePromise<number | null> {
+  return new CancellablePromise((resolve, reject, onCancel) => {
+    const abort = new AbortController();
+    onCancel(() => abort.abort());
+    send(view, unsent, abort.signal).then(resolve, (error: unknown) => reject(toTwilioError(error, 'message')));
+  });
+}
+
+async function send(view: ThreadView, unsent: UnsentMessage, signal: AbortSignal): Promise<number> {
+  refuseWhatAcsLacks(unsent);
+  // Read now: the app may change the unsent message while files are on their way.
+  const { text, attributes } = unsent;
+  const subject = unsent.emailOptions.subject ?? null;
+  const parts = unsent.mediaContent.flatMap(([category, payload]) => toMediaParts(category, payload));
+  const draft = (media: readonly MediaRecord[]): MessageContent => ({
+    text: text ?? (media.length > 0 ? null : ''),
+    subject,
+    attributes: attributes as MessageContent['attributes'],
+    media,
+  });
+  // Nothing may be uploaded for a message that could not be sent afterwards.
+  encodeMessage(draft(parts.map((part) => describe(part, part.filename ?? ''))), undefined);
+  const media: MediaRecord[] = [];
+  for (const part of parts) {
+    const id = await view.services.media().upload(part, { threadId: view.thread.id, signal });
+    media.push(describe(part, id));
+  }
+  const content = draft(media);
+  return view.services.session.send(view.thread, (nonce) => encodeMessage(content, nonce), signal);
+}
+
+const describe = (part: MediaPart, id: string): MediaRecord => ({
+  id,
+  filename: part.filename,
+  contentType: part.contentType,
+  size: part.content.size,
+  category: part.category,
+});
+
+function refuseWhatAcsLacks(unsent: UnsentMessage): void {
+  if (unsent.contentSid !== undefined) {
+    throw new NotSupportedError(
+      'MessageBuilder.setContentTemplate',
+      'ACS Chat has no content templates.',
+      'Fill in the template in the app and send the text.',
+    );
+  }
+  if (unsent.mediaContent.some(([category]) => category !== 'media')) {
+    throw new NotSupportedError(
+      'MessageBuilder.setEmailBody',
+      'ACS Chat sends no e-mail.',
+      'Send it through ACS Email from your backend.',
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import { NotSupportedError } from '../core/index.js';
+import { RULES } from './argument-rules.js';
+import type { UserEvents } from './events.js';
+import { ReplayEventEmitter } from './replay-event-emitter.js';
+import type { JSONValue } from './types.js';
+import { checkArguments } from './validation.js';
+
+/** What a user needs from the list it is kept in. @internal */
+export interface UserKeeper {
+  isSubscribed(user: User): boolean;
+  unsubscribe(user: User): void;
+}
+
+/**
+ * Somebody, by name. ACS keeps no profiles: the friendly name stays `null` and the attributes empty until the companion
+ * service holds them.
+ */
+export class User extends ReplayEventEmitter<UserEvents> {
+  readonly updated = 'updated';
+  readonly userSubscribed = 'userSubscribed';
+  readonly userUnsubscribed = 'userUnsubscribed';
+  private name: string;
+  private readonly keeper: (() => UserKeeper) | undefined;
+  private readonly noAttributes: JSONValue = {};
+
+  /** @internal */
+  constructor(identity: string, keeper?: () => UserKeeper) {
+    super();
+    this.name = identity;
+    this.keeper = keeper;
+    this.setMaxListeners(0);
+  }
+
+  get identity(): string {
+    return this.name;
+  }
+
+  set identity(identity: string) {
+    this.name = identity;
+  }
+
+  get attributes(): JSONValue {
+    return this.noAttributes;
+  }
+
+  get friendlyName(): string | null {
+    return null;
+  }
+
+  /** `null`: ACS tells nobody who is connected, as Twilio does not when reachability is switched off. */
+  get isOnline(): boolean | null {
+    return null;
+  }
+
+  get isNotifiable(): boolean | null {
+    return null;
+  }
+
+  get isSubscribed(): boolean {
+    return this.keeper?.().isSubscribed(this) ?? false;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
+  async updateAttributes(_attributes: JSONValue): Promise<User> {
+    checkArguments(arguments, ...RULES.User.updateAttributes);
+    throw needsProfiles('User.updateAttributes');
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
+  async updateFriendlyName(_friendlyName: string): Promise<User> {
+    checkArguments(arguments, ...RULES.User.updateFriendlyName);
+    throw needsProfiles('User.updateFriendlyName');
+  }
+
+  /** Stops following the user. One's own user is followed again at once. */
+  unsubscribe(): Promise<void> {
+    this.keeper?.().unsubscribe(this);
+    return Promise.resolve();
+  }
+}
+
+const needsProfiles = (member: string): NotSupportedError =>
+  new NotSupportedError(
+    member,
+    'ACS Chat keeps no user profiles.',
+    'Keep names and attributes of users in your own backend.',
+  );
