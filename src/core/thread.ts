@@ -1,5 +1,6 @@
 import { AsyncLane } from './async-lane.js';
 import { isChatError } from './errors.js';
+import { LoadRace } from './load-race.js';
 import { MemberList } from './member-list.js';
 import {
   compareIds,
@@ -61,7 +62,7 @@ export class Thread {
   readonly #context: ThreadContext;
   #properties: ThreadProperties = { topic: '', metadata: {}, changedOn: undefined };
   #record: ThreadRecord | undefined;
-  #first: Promise<FirstLoad> | undefined;
+  #first: LoadRace<FirstLoad> | undefined;
   #begun: Promise<void> | undefined;
   #isReady = false;
   #needsSecondLook = false;
@@ -99,10 +100,11 @@ export class Thread {
    * @param origin `news`: it appeared while the session runs; messages after my own addition are announced then
    */
   begin(origin: ThreadOrigin, priority: Priority): Promise<void> {
-    this.#first = this.#loadFirst(priority);
-    this.#first.catch(() => undefined);
+    this.#first = new LoadRace();
+    this.#first.enter(this.#loadFirst(priority));
+    const { winner } = this.#first;
     this.#begun = this.#lane.run(async () => {
-      const { record, page, receipts } = await (this.#first ?? this.#loadFirst(priority));
+      const { record, page, receipts } = await winner;
       const { userId } = this.#context.backend;
       this.#take(record);
       for (const receipt of receipts) this.receipts.set(receipt.userId, receipt);
@@ -129,7 +131,7 @@ export class Thread {
 
   /** Somebody waits for this thread now: its loading overtakes that of the others. */
   async hurry(): Promise<void> {
-    if (!this.#isReady && this.#first) this.#first = Promise.any([this.#first, this.#loadFirst('foreground')]);
+    if (!this.#isReady) this.#first?.enter(this.#loadFirst('foreground'));
     await this.#begun;
   }
 
@@ -199,11 +201,16 @@ export class Thread {
    * surely seen. k missed changes cost at most ⌈k/200⌉ + 1 requests. Calls before it starts share one walk.
    */
   walk(priority: Priority): Promise<void> {
-    this.#walkWaiting ??= this.#lane.run(async () => {
+    if (this.#walkWaiting) return this.#walkWaiting;
+    let hasStarted = false;
+    const walk = this.#lane.run(async () => {
+      hasStarted = true;
       this.#walkWaiting = undefined;
       await this.#walk(priority === 'foreground' ? this.#context.backend : this.#context.background);
     });
-    return this.#walkWaiting;
+    // On an idle lane it has started by now, and a later call needs a walk of its own.
+    if (!hasStarted) this.#walkWaiting = walk;
+    return walk;
   }
 
   async #walk(backend: ChatBackend): Promise<void> {

@@ -2,14 +2,13 @@ import { encodeThread, NotSupportedError } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import type { CancellablePromise } from './cancellable-promise.js';
 import { ClientCore } from './client-core.js';
+import { ClientEventNames } from './client-event-names.js';
 import type { ContentTemplate } from './content-template.js';
 import type { Conversation } from './conversation.js';
 import { asTwilio, refusal } from './errors.js';
-import type { ClientEvents } from './events.js';
 import type { Media } from './media.js';
 import { toPaginator, type PaginatorPage } from './paginator.js';
 import { parsePushNotification, type PushNotification } from './push-notification.js';
-import { ReplayEventEmitter } from './replay-event-emitter.js';
 import type {
   ClientOptions,
   ConnectionState,
@@ -29,31 +28,7 @@ const CONVERSATIONS_PER_PAGE = 50;
  * `token` is a connection token (`rt1.…`), or an ACS access token together with `configure({ endpoint })` or
  * `options.rethread`. Methods may be called at once: they wait until the client is initialized.
  */
-export class Client extends ReplayEventEmitter<ClientEvents> {
-  static readonly conversationAdded = 'conversationAdded';
-  static readonly conversationJoined = 'conversationJoined';
-  static readonly conversationLeft = 'conversationLeft';
-  static readonly conversationRemoved = 'conversationRemoved';
-  static readonly conversationUpdated = 'conversationUpdated';
-  static readonly participantJoined = 'participantJoined';
-  static readonly participantLeft = 'participantLeft';
-  static readonly participantUpdated = 'participantUpdated';
-  static readonly messageAdded = 'messageAdded';
-  static readonly messageRemoved = 'messageRemoved';
-  static readonly messageUpdated = 'messageUpdated';
-  static readonly tokenAboutToExpire = 'tokenAboutToExpire';
-  static readonly tokenExpired = 'tokenExpired';
-  static readonly typingEnded = 'typingEnded';
-  static readonly typingStarted = 'typingStarted';
-  static readonly pushNotification = 'pushNotification';
-  static readonly userSubscribed = 'userSubscribed';
-  static readonly userUnsubscribed = 'userUnsubscribed';
-  static readonly userUpdated = 'userUpdated';
-  static readonly stateChanged = 'stateChanged';
-  static readonly initialized = 'initialized';
-  static readonly initFailed = 'initFailed';
-  static readonly connectionStateChanged = 'connectionStateChanged';
-  static readonly connectionError = 'connectionError';
+export class Client extends ClientEventNames {
   /** The version of this library. */
   static readonly version: string = VERSION;
 

@@ -61,7 +61,8 @@ export class Users implements UserKeeper {
   }
 
   #tell(event: 'userSubscribed' | 'userUnsubscribed', user: User): void {
-    this.announce(event, user);
+    // The original attaches its own relay late: whoever listens to the user itself hears it first.
     user.deliver(event, user);
+    this.announce(event, user);
   }
 }
