@@ -12,13 +12,16 @@ export interface RethreadOptions {
   endpoint?: string | undefined;
   /** The id that Azure gave the user of the token (`8:acs:…`). Default: read from the token. */
   userId?: string | undefined;
-  /** The app's name for the user of the token ("alice"). Default: from the connection token, else the user id. */
+  /**
+   * The app's name for the user of the token ("alice"). Default: from the connection token, else from
+   * {@link identities}, else the user id.
+   */
   identity?: string | undefined;
   /** Who is who: the app's names and the Azure user ids behind them. Users that are not listed go by their Azure id. */
   identities?: Readonly<Record<string, string>> | undefined;
   /**
-   * Where files are kept. `'memory'` keeps them in this process, for demos and tests. Default: what the connection token
-   * names; without that, sending a file rejects.
+   * Where files are kept. `'memory'` keeps them in this process, for demos and tests. Default: in this process too when
+   * the endpoint is a local emulator; otherwise sending a file rejects.
    */
   media?: MediaStore | 'memory' | undefined;
   /**

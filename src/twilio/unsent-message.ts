@@ -7,14 +7,15 @@ export type UnsentMessageSender = (unsent: UnsentMessage) => CancellablePromise<
 
 /** A message that was built and not sent yet. Its fields may be changed, and it may be sent more than once. */
 export class UnsentMessage {
+  // With `declare`, what was never set is no property at all.
   /** The text; absent for a message of files alone. */
-  text?: string;
+  declare text?: string;
   attributes: JSONValue = {};
   /** The files, each with its category. */
   mediaContent: [MediaCategory, FormData | SendMediaOptions][] = [];
   emailOptions: SendEmailOptions = {};
-  contentSid?: string;
-  contentVariables?: ContentTemplateVariable[];
+  declare contentSid?: string;
+  declare contentVariables?: ContentTemplateVariable[];
 
   private readonly sender: UnsentMessageSender;
 
