@@ -9,6 +9,8 @@ interface LineAction {
   readonly run: () => void;
 }
 
+const MAX_PICTURE_HEIGHT = 260;
+
 /** Messages in the order of their indexes, with lines in between that say who came and went. */
 export class MessageList {
   readonly #list: HTMLElement;
@@ -20,6 +22,13 @@ export class MessageList {
     this.#list = list;
     this.#identity = identity;
     this.#actions = actions;
+    // Pictures get their height late. "load" does not bubble, but it can be captured.
+    list.addEventListener('load', () => this.#distanceFromEnd < MAX_PICTURE_HEIGHT && this.scrollToEnd(), true);
+  }
+
+  /** Whether the newest message is in sight. */
+  get isAtEnd(): boolean {
+    return this.#distanceFromEnd < 40;
   }
 
   /** Does nothing for a message that is shown already: pages and events may overlap. */
@@ -74,8 +83,25 @@ export class MessageList {
   }
 
   scrollToEnd(): void {
-    const box = this.#list.parentElement;
+    const box = this.#box;
     if (box) box.scrollTop = box.scrollHeight;
+  }
+
+  /** Adds older messages above without moving what is in sight. */
+  keepPlace(addAbove: () => void): void {
+    const distance = this.#distanceFromEnd;
+    addAbove();
+    const box = this.#box;
+    if (box) box.scrollTop = box.scrollHeight - box.clientHeight - distance;
+  }
+
+  get #box(): HTMLElement | null {
+    return this.#list.parentElement;
+  }
+
+  get #distanceFromEnd(): number {
+    const box = this.#box;
+    return box ? box.scrollHeight - box.clientHeight - box.scrollTop : 0;
   }
 
   /** Author and avatar are shown once for messages in a row. */

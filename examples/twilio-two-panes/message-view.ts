@@ -41,10 +41,10 @@ export class MessageView {
   }
 
   refresh(): void {
-    const { body, dateCreated, dateUpdated } = this.message;
+    const { body, lastUpdatedBy } = this.message;
     this.#body.textContent = body;
     this.#body.hidden = body === null || body === '';
-    this.#edited.hidden = dateUpdated?.getTime() === dateCreated?.getTime();
+    this.#edited.hidden = lastUpdatedBy === null;
   }
 
   /** @param isNewest - the newest own message says it in words, the others with ticks only. */
@@ -83,7 +83,7 @@ function timeOf({ dateCreated }: Message): HTMLTimeElement {
   const time = create('time');
   if (dateCreated) {
     time.dateTime = dateCreated.toISOString();
-    time.textContent = dateCreated.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    time.textContent = dateCreated.toLocaleTimeString([], { timeStyle: 'short' });
   }
   return time;
 }

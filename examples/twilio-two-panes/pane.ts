@@ -109,8 +109,9 @@ export class Pane {
       this.#startForm.hidden = false;
       name.select();
     });
-    const error = byTestId(this.#root, 'error', HTMLElement);
-    error.addEventListener('click', () => (error.hidden = true));
+    byTestId(this.#root, 'dismiss', HTMLButtonElement).addEventListener('click', () => {
+      byTestId(this.#root, 'error', HTMLElement).hidden = true;
+    });
   }
 
   #showConnection(state: string): void {
@@ -124,9 +125,9 @@ export class Pane {
   }
 
   #report(error: unknown): void {
-    const alert = byTestId(this.#root, 'error', HTMLElement);
-    alert.textContent = error instanceof Error ? error.message : 'something went wrong';
-    alert.hidden = false;
+    const text = error instanceof Error ? error.message : 'something went wrong';
+    byTestId(this.#root, 'error-text', HTMLElement).textContent = text;
+    byTestId(this.#root, 'error', HTMLElement).hidden = false;
   }
 }
 

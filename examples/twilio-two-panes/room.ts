@@ -117,9 +117,10 @@ export class Room {
   }
 
   #handleMessage(message: Message): void {
+    const follow = this.#messages.isAtEnd || message.author === this.#identity;
     this.#messages.add(message);
     this.#showReadState();
-    this.#messages.scrollToEnd();
+    if (follow) this.#messages.scrollToEnd();
     if (!this.#isReading) return;
     this.#attempt(() => this.conversation.advanceLastReadMessageIndex(message.index));
   }
@@ -150,7 +151,8 @@ export class Room {
 
   async #loadOlder(): Promise<void> {
     if (!this.#olderPages?.hasPrevPage) return;
-    this.#showPage(await this.#olderPages.prevPage());
+    const page = await this.#olderPages.prevPage();
+    this.#messages.keepPlace(() => this.#showPage(page));
     this.#showReadState();
   }
 

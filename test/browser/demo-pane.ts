@@ -1,0 +1,71 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const PATIENCE = { timeout: 20_000, interval: 50 };
+
+/** Waits until the page shows what is expected. */
+export const eventually = <T>(read: () => Promise<T>) => expect.poll(read, PATIENCE);
+
+/** Opens the demo in a browser context of its own; whatever the page complains about lands in `problems`. */
+export async function openDemo(browser: Browser, url: string, problems: string[]): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) {
+      problems.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+    }
+  });
+  await page.goto(url);
+  return page;
+}
+
+/** One person's pane, as its user sees it. */
+export class DemoPane {
+  readonly root: Locator;
+
+  constructor(page: Page, identity: string) {
+    this.root = page.getByTestId(`pane-${identity}`);
+  }
+
+  part(testId: string): Locator {
+    return this.root.getByTestId(testId);
+  }
+
+  /** The bubble that shows this text. */
+  message(text: string): Locator {
+    return this.part('message').filter({ has: this.root.page().getByTestId('body').getByText(text, { exact: true }) });
+  }
+
+  bodies(): Promise<string[]> {
+    return this.part('body').allTextContents();
+  }
+
+  async waitUntilReady(): Promise<void> {
+    await eventually(() => this.part('connection').textContent()).toBe('Connected');
+    await eventually(() => this.root.getAttribute('data-state')).toBe('ready');
+  }
+
+  async start(friendlyName: string): Promise<void> {
+    await this.part('start-name').fill(friendlyName);
+    await this.part('start').click();
+    await eventually(() => this.part('title').allTextContents()).toEqual([friendlyName]);
+  }
+
+  async send(text: string): Promise<void> {
+    await this.part('input').fill(text);
+    await this.part('send').click();
+    await eventually(() => this.bodies()).toContain(text);
+  }
+
+  async sendPicture(name: string, buffer: Buffer, text: string): Promise<void> {
+    await this.part('file').setInputFiles({ name, mimeType: 'image/png', buffer });
+    await this.send(text);
+  }
+
+  /** Presses one of the buttons that show up when the pointer is on a message. */
+  async act(text: string, action: 'reply' | 'edit' | 'delete'): Promise<void> {
+    await this.message(text).hover();
+    await this.message(text).getByTestId(action).click();
+  }
+}
