@@ -1,8 +1,15 @@
 import { compareIds, type MessageId } from './model.js';
+import { OrderedList } from './ordered-list.js';
 
 interface Placed {
   readonly id: MessageId;
   readonly index: number;
+}
+
+/** The numbers between which a message has its place; `undefined` where nothing is known beyond. */
+interface Gap {
+  readonly below: number | undefined;
+  readonly above: number | undefined;
 }
 
 /** A new thread begins with two system messages, and sequences start at 1: the first user message has number 3. */
@@ -18,8 +25,9 @@ const SEQUENCE_OF_INDEX_ZERO = 3;
  *   order of arrival at this client. Ids, not indexes, are what is stored or sent.
  */
 export class IndexAllocator {
-  /** Ascending by id. */
-  readonly #placed: Placed[] = [];
+  readonly #placed = new OrderedList<Placed, MessageId>((placed, id) => compareIds(placed.id, id));
+  /** The numbers of late messages. All others rise with the id. */
+  readonly #late = new Set<number>();
   #highest = -1;
   /** Everything is known from the first message on: sequences, which count system messages too, are not needed. */
   #isDense = false;
@@ -28,60 +36,69 @@ export class IndexAllocator {
     return this.#placed.length === 0;
   }
 
-  get newestId(): MessageId | undefined {
-    return this.#placed.at(-1)?.id;
-  }
-
   /** Numbers a thread of which everything is known. @param ids ascending, of user messages */
   numberFromStart(ids: readonly MessageId[]): void {
     this.#isDense = true;
-    for (const id of ids) this.#append(id, this.#highest + 1);
+    for (const id of ids) this.#insert(this.#placed.length, id, this.#highest + 1);
   }
 
-  /** @param sequence as the service tells it; `undefined` for a message known only from an event */
+  /**
+   * Places a message that has just arrived.
+   * @param sequence as the service tells it; `undefined` for a message known only from an event
+   */
   place(id: MessageId, sequence: number | undefined): number {
-    const proposal = sequence === undefined || this.#isDense ? undefined : sequence - SEQUENCE_OF_INDEX_ZERO;
-    const oldest = this.#placed[0];
-    const newest = this.#placed.at(-1);
-    if (!oldest || !newest) return this.#append(id, Math.max(proposal ?? 0, 0));
-    if (compareIds(id, newest.id) > 0) return this.#append(id, Math.max(proposal ?? 0, this.#highest + 1));
-    if (compareIds(id, oldest.id) < 0)
-      return this.#insert(0, id, Math.min(proposal ?? oldest.index - 1, oldest.index - 1));
-    return this.#placeBetween(id, proposal);
+    return this.#place(id, (gap) => {
+      const proposal = this.#proposalOf(sequence);
+      return gap.above === undefined ? Math.max(proposal ?? 0, this.#highest + 1) : proposal;
+    });
   }
 
-  #placeBetween(id: MessageId, proposal: number | undefined): number {
-    const position = this.#positionFor(id);
-    const known = this.#placed[position];
+  /** Places a message that was there before: it belongs among or below those known, not after them. */
+  placeOlder(id: MessageId, sequence: number | undefined): number {
+    if (this.isEmpty) return this.place(id, sequence);
+    return this.#place(id, ({ below, above }) => {
+      const proposal = this.#proposalOf(sequence);
+      if (above === undefined) return Math.max(proposal ?? 0, this.#highest + 1);
+      // Without a sequence, the number that a system message or an unknown neighbour leaves free.
+      return below === undefined ? Math.min(proposal ?? above - 1, above - 1) : (proposal ?? above - 1);
+    });
+  }
+
+  #place(id: MessageId, propose: (gap: Gap) => number | undefined): number {
+    const position = this.#placed.positionOf(id);
+    const known = this.#placed.at(position);
     if (known?.id === id) return known.index;
-    const below = this.#placed[position - 1]?.index ?? -Infinity;
-    const above = known?.index ?? Infinity;
-    const fits = proposal !== undefined && proposal > below && proposal < above;
-    return this.#insert(position, id, fits ? proposal : this.#highest + 1);
+    const gap = this.#gapAt(position);
+    const index = propose(gap);
+    return this.#insert(position, id, index !== undefined && this.#fits(index, gap) ? index : this.#takeLate());
   }
 
-  #append(id: MessageId, index: number): number {
-    return this.#insert(this.#placed.length, id, index);
+  #proposalOf(sequence: number | undefined): number | undefined {
+    return sequence === undefined || this.#isDense ? undefined : sequence - SEQUENCE_OF_INDEX_ZERO;
   }
 
-  #insert(position: number, id: MessageId, index: number): number {
-    const placed = { id, index };
-    if (position === this.#placed.length) this.#placed.push(placed);
-    else this.#placed.splice(position, 0, placed);
-    this.#highest = Math.max(this.#highest, index);
+  /** The numbers around a position, late ones left out. */
+  #gapAt(position: number): Gap {
+    const indexOf = (neighbours: Iterable<Placed>): number | undefined => {
+      for (const { index } of neighbours) if (!this.#late.has(index)) return index;
+      return undefined;
+    };
+    return { below: indexOf(this.#placed.downFrom(position)), above: indexOf(this.#placed.upFrom(position)) };
+  }
+
+  #fits(index: number, { below = -Infinity, above = Infinity }: Gap): boolean {
+    return index > below && index < above && !this.#late.has(index);
+  }
+
+  #takeLate(): number {
+    const index = this.#highest + 1;
+    this.#late.add(index);
     return index;
   }
 
-  /** Binary search: the first position whose id is not older. */
-  #positionFor(id: MessageId): number {
-    let low = 0;
-    let high = this.#placed.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const candidate = this.#placed[middle];
-      if (candidate && compareIds(candidate.id, id) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  #insert(position: number, id: MessageId, index: number): number {
+    this.#placed.insertAt(position, { id, index });
+    this.#highest = Math.max(this.#highest, index);
+    return index;
   }
 }

@@ -1,5 +1,6 @@
 import { IndexAllocator } from './index-allocator.js';
 import { compareIds, type MessageId, type MessageRecord, type Version } from './model.js';
+import { OrderedList } from './ordered-list.js';
 
 /** A user message as this client knows it. */
 export interface TimelineEntry {
@@ -19,6 +20,8 @@ interface Slot {
   index: number | undefined;
   /** Announced by `added`, or handed out in a page: only then do later changes concern anybody. */
   isTold: boolean;
+  /** Sent after the first page was read, as opposed to loaded from further down. */
+  readonly isNews: boolean;
 }
 
 /**
@@ -31,8 +34,8 @@ interface Slot {
 export class Timeline {
   readonly #slots = new Map<MessageId, Slot>();
   readonly #allocator = new IndexAllocator();
-  /** User messages with an index, ascending by it. */
-  readonly #ordered: Slot[] = [];
+  /** User messages within what is known without gaps, by index. */
+  readonly #ordered = new OrderedList<Slot, number>((slot, index) => (slot.index ?? 0) - index);
   readonly #unplaced = new Set<Slot>();
   #floor: Version | undefined;
   #reachedStart = false;
@@ -55,24 +58,30 @@ export class Timeline {
   }
 
   /**
-   * Begins with the first page of the thread.
+   * Whether this message would be known if it existed. Strictly above the floor: an edit and another message may share
+   * a time, and the one further down in the list is not read yet.
+   */
+  covers(id: MessageId): boolean {
+    return this.#reachedStart || (this.#floor !== undefined && compareIds(id, this.#floor) > 0);
+  }
+
+  /**
+   * Begins with the first page of the thread; whatever is covered by it but not in it came later.
    * @param page newest version first, as listed
    * @param isWhole whether there are no older pages
    * @param liveAfter messages newer than this are announced, also those in this page; default: none of this page
    */
   begin(page: readonly MessageRecord[], isWhole: boolean, liveAfter?: MessageId): Transition[] {
-    const newest = page.reduce((top, record) => maxId(top, record.version), '0');
-    this.#liveAfter ??= liveAfter ?? newest;
-    return this.#applyRun(page, isWhole, newest);
+    this.#liveAfter ??= liveAfter;
+    return this.#applyRun(page, isWhole, newestVersion(page, '0'));
   }
 
   /**
-   * A run of the list from its top down to {@link watermark}, or to the oldest message.
+   * A run of the list from its top to below {@link watermark}, or to the oldest message.
    * @param records newest version first
    */
   applyWalk(records: readonly MessageRecord[], isWhole: boolean): Transition[] {
-    const newest = records.reduce((top, record) => maxId(top, record.version), this.#watermark ?? '0');
-    return this.#applyRun(records, isWhole, newest);
+    return this.#applyRun(records, isWhole, newestVersion(records, this.#watermark ?? '0'));
   }
 
   /** The next older page of a run that began at the top: extends what is known without gaps downward. */
@@ -83,16 +92,17 @@ export class Timeline {
   /** One message from a real-time event, a lookup, or one's own change. */
   apply(record: MessageRecord): Transition[] {
     const transition = this.#take(record);
-    this.#placeCovered();
+    const slot = this.#slots.get(record.id);
+    if (slot && this.#unplaced.has(slot) && this.#isCovered(slot)) this.#place(slot);
     return transition ? [transition] : [];
   }
 
   /** A message from somewhere down the history, looked up by itself: it gets its index before its neighbours do. */
-  applyAlone(record: MessageRecord): void {
-    this.#take(record);
+  applyAlone(record: MessageRecord): Transition[] {
+    const transitions = this.apply(record);
     const slot = this.#slots.get(record.id);
-    if (slot) slot.index ??= this.#allocator.place(record.id, slot.record.sequence);
-    this.#placeCovered();
+    if (slot) this.#number(slot);
+    return transitions;
   }
 
   get(id: MessageId): TimelineEntry | undefined {
@@ -106,43 +116,34 @@ export class Timeline {
 
   /** Messages that are not deleted, ascending by index. */
   get messages(): TimelineEntry[] {
-    return this.#ordered.filter(isAlive).map((slot) => slot as TimelineEntry);
+    return this.from(-Infinity, Infinity);
   }
 
   /** The index of a message or, if it is not a user's message, of the newest user's message before it. */
   indexUpTo(id: MessageId): number | undefined {
     const exact = this.#slots.get(id)?.index;
     if (exact !== undefined) return exact;
-    return this.#ordered.findLast((slot) => compareIds(slot.record.id, id) <= 0)?.index;
+    for (const slot of this.#ordered.downFrom(Infinity)) if (compareIds(slot.record.id, id) <= 0) return slot.index;
+    return undefined;
   }
 
   get newest(): TimelineEntry | undefined {
-    return entryOf(this.#ordered.findLast(isAlive));
+    return this.upTo(Infinity, 1)[0];
   }
 
   /** Messages after an index that are not deleted. */
   countAfter(index: number): number {
-    return this.#ordered.reduce((count, slot) => count + (isAlive(slot) && (slot.index ?? -1) > index ? 1 : 0), 0);
+    return this.from(index + 1, Infinity).length;
   }
 
   /** The newest `size` messages with an index of at most `anchor`, ascending. */
   upTo(anchor: number, size: number): TimelineEntry[] {
-    const found: TimelineEntry[] = [];
-    for (let position = this.#ordered.length - 1; position >= 0 && found.length < size; position--) {
-      const slot = this.#ordered[position];
-      if (slot && isAlive(slot) && (slot.index ?? Infinity) <= anchor) found.unshift(slot as TimelineEntry);
-    }
-    return found;
+    return alive(this.#ordered.downFrom(this.#ordered.positionOf(anchor + 1)), size).reverse();
   }
 
   /** The oldest `size` messages with an index of at least `anchor`, ascending. */
   from(anchor: number, size: number): TimelineEntry[] {
-    const found: TimelineEntry[] = [];
-    for (const slot of this.#ordered) {
-      if (found.length >= size) break;
-      if (isAlive(slot) && (slot.index ?? -Infinity) >= anchor) found.push(slot as TimelineEntry);
-    }
-    return found;
+    return alive(this.#ordered.upFrom(this.#ordered.positionOf(anchor)), size);
   }
 
   /** Marks messages as handed to the app: from now on their changes are told, their arrival is not. */
@@ -158,11 +159,11 @@ export class Timeline {
     this.#lowerFloor(isWhole ? '0' : run.at(-1)?.version);
     this.#reachedStart ||= isWhole;
     this.#watermark = watermark;
-    // Oldest first, so that additions leave in the order of their ids.
-    const ascending = [...run].sort((a, b) => compareIds(a.id, b.id));
-    const transitions = ascending.map((record) => this.#take(record)).filter((transition) => transition !== undefined);
-    if (isFirst && isWhole) this.#placeFromStart();
-    this.#placeCovered();
+    const transitions = newestOfEach(run)
+      .map((record) => this.#take(record))
+      .filter((transition) => transition !== undefined);
+    this.#liveAfter ??= this.#floor;
+    this.#placeCovered(isFirst && isWhole);
     return transitions;
   }
 
@@ -178,13 +179,12 @@ export class Timeline {
   }
 
   #add(record: MessageRecord): Transition | undefined {
-    const slot: Slot = { record, index: undefined, isTold: false };
+    const isNews = this.#liveAfter !== undefined && compareIds(record.id, this.#liveAfter) > 0;
+    const isTold = isNews && record.deletedOn === undefined;
+    const slot: Slot = { record, index: undefined, isTold, isNews };
     this.#slots.set(record.id, slot);
     this.#unplaced.add(slot);
-    const isNews = this.#liveAfter !== undefined && compareIds(record.id, this.#liveAfter) > 0;
-    if (!isNews || record.deletedOn) return undefined;
-    slot.isTold = true;
-    return { type: 'added', entry: slot as TimelineEntry };
+    return isTold ? { type: 'added', entry: slot as TimelineEntry } : undefined;
   }
 
   #replace(slot: Slot, record: MessageRecord): Transition | undefined {
@@ -200,45 +200,52 @@ export class Timeline {
     return { type: 'updated', entry: slot as TimelineEntry, previous };
   }
 
-  #placeFromStart(): void {
-    const ids = [...this.#unplaced].map((slot) => slot.record.id).sort(compareIds);
-    this.#allocator.numberFromStart(ids);
+  #isCovered(slot: Slot): boolean {
+    return this.#floor !== undefined && compareIds(slot.record.id, this.#floor) >= 0;
   }
 
   /** Gives an index to every message that has none and lies within what is known without gaps. */
-  #placeCovered(): void {
-    const covered = [...this.#unplaced].filter((slot) => isCovered(slot.record.id, this.#floor));
-    covered.sort((a, b) => compareIds(a.record.id, b.record.id));
-    const newestId = this.#allocator.newestId;
-    const isNewer = (slot: Slot): boolean => newestId === undefined || compareIds(slot.record.id, newestId) > 0;
+  #placeCovered(isWholeThread: boolean): void {
+    const covered = [...this.#unplaced].filter((slot) => this.#isCovered(slot)).sort(byId);
+    if (isWholeThread) this.#allocator.numberFromStart(covered.map((slot) => slot.record.id));
     // Outward on both sides, so that each finds its neighbour numbered already.
-    for (const slot of covered.filter(isNewer)) this.#place(slot);
-    for (const slot of covered.filter((slot) => !isNewer(slot)).reverse()) this.#place(slot);
+    for (const slot of covered.filter(({ isNews }) => !isNews).reverse()) this.#place(slot);
+    for (const slot of covered.filter(({ isNews }) => isNews)) this.#place(slot);
   }
 
   #place(slot: Slot): void {
-    slot.index ??= this.#allocator.place(slot.record.id, slot.record.sequence);
     this.#unplaced.delete(slot);
-    const last = this.#ordered.at(-1);
-    if (!last || (last.index ?? 0) < slot.index) this.#ordered.push(slot);
-    else this.#ordered.splice(positionFor(this.#ordered, slot.index), 0, slot);
+    this.#ordered.insert(this.#number(slot), slot);
+  }
+
+  #number(slot: Slot): number {
+    const { id, sequence } = slot.record;
+    slot.index ??= slot.isNews ? this.#allocator.place(id, sequence) : this.#allocator.placeOlder(id, sequence);
+    return slot.index;
   }
 }
 
-function positionFor(ordered: readonly Slot[], index: number): number {
-  let low = 0;
-  let high = ordered.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ordered[middle]?.index ?? 0) < index) low = middle + 1;
-    else high = middle;
+/** Each message once, oldest first, so that additions leave in the order of their ids. */
+function newestOfEach(run: readonly MessageRecord[]): MessageRecord[] {
+  const newest = new Map<MessageId, MessageRecord>();
+  for (const record of run) {
+    const other = newest.get(record.id);
+    if (!other || compareIds(record.version, other.version) > 0) newest.set(record.id, record);
   }
-  return low;
+  return [...newest.values()].sort((a, b) => compareIds(a.id, b.id));
 }
 
-const isAlive = (slot: Slot): boolean => slot.record.deletedOn === undefined;
-const isCovered = (id: MessageId, floor: Version | undefined): boolean =>
-  floor !== undefined && compareIds(id, floor) >= 0;
-const maxId = (a: string, b: string): string => (compareIds(a, b) >= 0 ? a : b);
+function alive(slots: Iterable<Slot>, size: number): TimelineEntry[] {
+  const found: TimelineEntry[] = [];
+  for (const slot of slots) {
+    if (found.length >= size) break;
+    if (slot.record.deletedOn === undefined) found.push(slot as TimelineEntry);
+  }
+  return found;
+}
+
+const newestVersion = (records: readonly MessageRecord[], atLeast: Version): Version =>
+  records.reduce((top, { version }) => (compareIds(version, top) > 0 ? version : top), atLeast);
+const byId = (a: Slot, b: Slot): number => compareIds(a.record.id, b.record.id);
 const entryOf = (slot: Slot | undefined): TimelineEntry | undefined =>
   slot?.index === undefined ? undefined : (slot as TimelineEntry);
