@@ -190,10 +190,9 @@ export class Thread {
     return isDue && this.#isReady;
   }
 
-  /** Whether every message from this one on is known. */
+  /** Whether this message is known if it exists. */
   covers(id: MessageId): boolean {
-    const { floor, reachedStart } = this.timeline;
-    return reachedStart || (floor !== undefined && compareIds(id, floor) >= 0);
+    return this.timeline.covers(id);
   }
 
   /**
@@ -300,9 +299,11 @@ export class Thread {
     switch (event.type) {
       case 'message':
         return after(this.#prepare([event.message.senderId]), () => this.#tell(this.timeline.apply(event.message)));
-      case 'threadChanged':
-        // Merged, not replaced: whether an event carries all metadata or what was changed is not known for sure.
-        return this.#change({ ...event, metadata: { ...this.#properties.metadata, ...event.metadata } });
+      case 'threadChanged': // Merged, not replaced: whether an event carries all metadata or what was changed is not known for sure.
+      {
+        this.#change({ ...event, metadata: { ...this.#properties.metadata, ...event.metadata } });
+        return;
+      }
       case 'receipt':
         return this.#applyReceipt(event.receipt);
       case 'typing':
@@ -339,7 +340,10 @@ export class Thread {
   ): void {
     const isAddition = change.type === 'membersAdded';
     for (const member of change.members) {
-      if (!isAddition && member.userId === this.#context.backend.userId) return this.#context.handleGone(this);
+      if (!isAddition && member.userId === this.#context.backend.userId) {
+        this.#context.handleGone(this);
+        return;
+      }
       const known = isAddition ? this.members.add(member, change.version) : this.members.remove(member, change.version);
       if (known) this.#context.emit(isAddition ? 'memberAdded' : 'memberRemoved', { thread: this, member: known });
     }
@@ -371,7 +375,7 @@ export class Thread {
   async #know(messageId: MessageId, backend: ChatBackend): Promise<void> {
     if (this.covers(messageId) || this.timeline.get(messageId)) return;
     try {
-      this.timeline.applyAlone(await backend.getMessage(this.id, messageId));
+      this.#tell(this.timeline.applyAlone(await backend.getMessage(this.id, messageId)));
     } catch {
       // The horizon then stays unknown, which is a state that apps must handle anyway.
     }
@@ -421,8 +425,9 @@ async function readDownTo(
   threadId: string,
   watermark: string | undefined,
 ): Promise<{ records: MessageRecord[]; isWhole: boolean }> {
+  // Below it, not just down to it: an edit and another message may share a time.
   const reaches = (page: Page<MessageRecord>): boolean =>
-    watermark !== undefined && page.items.some((record) => compareIds(record.version, watermark) <= 0);
+    watermark !== undefined && page.items.some((record) => compareIds(record.version, watermark) < 0);
   let page = await backend.listMessages(threadId, FIRST_LOOK);
   if (page.loadNext && !reaches(page)) page = await backend.listMessages(threadId, LARGEST_PAGE);
   const records = [...page.items];
