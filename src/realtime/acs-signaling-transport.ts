@@ -30,6 +30,8 @@ export class AcsSignalingTransport implements RealtimeTransport {
   #run: SignalingRun | undefined;
   /** The client's own start, which cannot be interrupted. Never rejects. */
   #opening: Promise<void> = Promise.resolve();
+  /** The client's own stop. Never rejects. */
+  #closing: Promise<void> = Promise.resolve();
 
   constructor({ client, connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS }: AcsSignalingTransportOptions) {
     this.#client = client;
@@ -38,8 +40,7 @@ export class AcsSignalingTransport implements RealtimeTransport {
 
   async start(sink: RealtimeSink): Promise<void> {
     const run = new SignalingRun(sink, this.#connectTimeoutMs);
-    const previous = this.#replaceRun(run);
-    this.#opening = this.#open(run, Promise.all([previous, this.#opening]));
+    this.#opening = this.#open(run, Promise.all([this.#replaceRun(run), this.#opening]));
     try {
       await run.connected;
     } catch (error) {
@@ -49,15 +50,17 @@ export class AcsSignalingTransport implements RealtimeTransport {
   }
 
   async stop(): Promise<void> {
+    const opening = this.#opening;
     await this.#replaceRun(undefined);
-    await settledWithin(this.#opening, MAX_STOP_DELAY_MS);
+    await settledWithin(opening, MAX_STOP_DELAY_MS);
   }
 
-  async #replaceRun(run: SignalingRun | undefined): Promise<void> {
+  #replaceRun(run: SignalingRun | undefined): Promise<void> {
     const previous = this.#run;
     this.#run = run;
     previous?.end(new ChatError('cancelled', 'unable to start real-time events; they were stopped meanwhile'));
-    if (previous !== undefined) await this.#silence();
+    if (previous !== undefined) this.#closing = this.#silence();
+    return this.#closing;
   }
 
   async #open(run: SignalingRun, previous: Promise<unknown>): Promise<void> {

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { parseEndpoint } from '../../../src/acs/endpoint.js';
+
+describe('parseEndpoint', () => {
+  it.each([
+    ['https://contoso.communication.azure.com', 'https://contoso.communication.azure.com', false],
+    ['https://contoso.communication.azure.com/', 'https://contoso.communication.azure.com', false],
+    ['HTTPS://CONTOSO.communication.azure.com:443', 'https://contoso.communication.azure.com', false],
+    ['https://localhost:8443', 'https://localhost:8443', false],
+    ['http://localhost:8080', 'http://localhost:8080', true],
+    ['http://127.1:8080', 'http://127.0.0.1:8080', true],
+    ['http://2130706433', 'http://127.0.0.1', true],
+    ['http://127.255.255.255:1', 'http://127.255.255.255:1', true],
+    ['http://[::1]:8080/', 'http://[::1]:8080', true],
+    ['http://[0:0:0:0:0:0:0:1]', 'http://[::1]', true],
+  ])('takes %s', (endpoint, origin, isLoopbackHttp) => {
+    expect(parseEndpoint(endpoint)).toEqual({ origin, host: new URL(origin).host, isLoopbackHttp });
+  });
+
+  it.each([
+    ['http://128.0.0.1', /plain http/],
+    ['http://127.0.0.1.nip.io', /plain http/],
+    ['http://localhost.', /plain http/],
+    ['http://[::2]', /plain http/],
+    ['http://[::ffff:127.0.0.1]', /plain http/],
+    ['http://localhost@example.com', /plain http/],
+    ['https://contoso.communication.azure.com/chat/threads', /nothing but/],
+    ['https://contoso.communication.azure.com?x', /nothing but/],
+    ['https://key@contoso.communication.azure.com', /nothing but/],
+    ['http://localhost:8080/emulator', /nothing but/],
+    ['localhost:8080', /scheme/],
+    ['data:text/plain,x', /scheme/],
+    ['127.0.0.1:8080', /not a URL/],
+    ['', /not a URL/],
+  ])('refuses %s', (endpoint, problem) => {
+    expect(() => parseEndpoint(endpoint)).toThrow(problem);
+    expect(() => parseEndpoint(endpoint)).toThrow(expect.objectContaining({ details: { field: 'endpoint' } }));
+  });
+
+  it.each([[undefined], [null], [7], [{}]])('refuses %o, which JavaScript may pass', (endpoint) => {
+    expect(() => parseEndpoint(endpoint as string)).toThrow(/`endpoint`/);
+  });
+});
