@@ -52,7 +52,7 @@ export class Composer {
   disable(): void {
     this.#reset();
     for (const control of this.#form.elements) control.setAttribute('disabled', '');
-    this.#input.placeholder = 'You are not in this conversation';
+    this.#input.placeholder = 'You left this conversation';
   }
 
   #listen(): void {

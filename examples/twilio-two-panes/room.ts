@@ -64,7 +64,7 @@ export class Room {
   setReading(isReading: boolean): void {
     this.#isReading = isReading;
     if (isReading && this.isJoined && this.conversation.lastMessage) {
-      this.#attempt(() => this.conversation.setAllMessagesRead());
+      this.#markRead(() => this.conversation.setAllMessagesRead());
     }
   }
 
@@ -112,8 +112,13 @@ export class Room {
   }
 
   async #add(identity: string): Promise<void> {
-    await this.conversation.add(identity);
-    this.#people.finishAdding();
+    try {
+      await this.conversation.add(identity);
+      this.#people.finishAdding();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown reason';
+      throw new Error(`${displayName(identity)} could not be added: ${reason}`, { cause: error });
+    }
   }
 
   #handleMessage(message: Message): void {
@@ -122,7 +127,7 @@ export class Room {
     this.#showReadState();
     if (follow) this.#messages.scrollToEnd();
     if (!this.#isReading) return;
-    this.#attempt(() => this.conversation.advanceLastReadMessageIndex(message.index));
+    this.#markRead(() => this.conversation.advanceLastReadMessageIndex(message.index));
   }
 
   #handleJoined(participant: Participant): void {
@@ -160,6 +165,13 @@ export class Room {
     this.#olderPages = page;
     for (const message of page.items) this.#messages.add(message);
     byTestId(this.element, 'older', HTMLElement).hidden = !page.hasPrevPage;
+  }
+
+  /** May be overtaken by leaving the conversation, which is no news then. */
+  #markRead(action: () => Promise<unknown>): void {
+    action().catch((error: unknown) => {
+      if (this.isJoined) this.#report(error);
+    });
   }
 
   #attempt(action: () => Promise<unknown>): void {

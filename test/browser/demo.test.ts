@@ -126,6 +126,7 @@ describe('demo page in two browsers', () => {
     await bob.part('leave').click();
     await eventually(() => bob.part('line').allTextContents()).toContain('You left the conversation');
     await eventually(() => bob.part('input').isDisabled()).toBe(true);
+    expect(await bob.part('error').isVisible()).toBe(false);
     await eventually(() => alice.part('line').allTextContents()).toContain('Bob leftAdd back');
     await eventually(() => alice.part('people').textContent()).toBe('You');
   });
@@ -146,7 +147,9 @@ describe('demo page in two browsers', () => {
     await alice.part('add-name').fill('nobody');
     await alice.part('add-submit').click();
     await eventually(() => alice.part('error').isVisible()).toBe(true);
-    expect(await alice.part('error-text').textContent()).not.toBe('');
+    expect(await alice.part('error-text').textContent()).toMatch(/^Nobody could not be added: ./);
+    await alice.part('dismiss').click();
+    await eventually(() => alice.part('error').isVisible()).toBe(false);
   });
 
   it('finds the history again after a reload', async () => {
