@@ -3,7 +3,6 @@ import { createChatRoutes } from './chat-routes/index.js';
 import { createControlRoutes } from './control-routes.js';
 import type { EmulatorServices } from './emulator-services.js';
 import { refuse, ServiceError, toErrorBody } from './errors.js';
-import { chatApiVersions } from './http/api-version.js';
 import { createFaultMiddleware, type RequestState } from './http/fault-middleware.js';
 import { createRequestRecorder } from './http/request-recorder.js';
 import { createStandardHeaders } from './http/standard-headers.js';
@@ -12,7 +11,7 @@ import { createIdentityRoutes } from './identity-routes.js';
 /** Everything the emulator answers over HTTP. The order matters: controls come before the log and the faults. */
 export function createApp(services: EmulatorServices): Hono<RequestState> {
   const app = new Hono<RequestState>();
-  app.use(createStandardHeaders(chatApiVersions));
+  app.use(createStandardHeaders());
   app.route('/', createControlRoutes(services));
   app.use(createRequestRecorder(services));
   app.use(createFaultMiddleware(services));

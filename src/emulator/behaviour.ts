@@ -86,42 +86,73 @@ export interface Behaviour {
   revocationDelaySeconds: number;
 }
 
-/** The defaults of {@link Behaviour}. */
-export const defaultBehaviour: Readonly<Behaviour> = {
-  retryAfterOn429: true,
-  rateWindow: 'sliding',
-  errorEnvelope: 'mixed',
-  badRequestCode: 'BadRequest',
-  notFoundCode: 'NotFound',
-  messageMetadataPatch: 'merge',
-  nullMetadataValue: 'reject',
-  metadataOnlyEdit: 'edited',
-  emptyContent: 'accept',
-  emptyTopic: 'reject',
-  maxTopicLength: Infinity,
-  messageSizeCounts: 'contentAndMetadata',
-  messageSizeUnit: 'utf8',
-  editDeletedMessage: 'reject',
-  deleteDeletedMessage: 'ignore',
-  sequenceIdOnEdit: 'keep',
-  startTimeCompares: 'version',
-  lateMessagesInPages: false,
-  listPageSize: 100,
-  listPageMax: 200,
-  pageSizeAboveMax: 'reject',
-  addedUserHistory: 'all',
-  readdParticipant: 'keep',
-  addedMessages: 'one',
-  removedUserAccess: 'none',
-  removeNonParticipant: 'reject',
-  selfRemoval: 'accept',
-  lastParticipantLeaves: 'keep',
-  deletedThread: 'notFound',
-  deletedThreadsInList: false,
-  nonCreatorDelete: 'allow',
-  receiptBackwards: 'ignore',
-  receiptForUnknownMessage: 'reject',
-  receiptEcho: false,
-  hmacSkewMinutes: 5,
-  revocationDelaySeconds: 0,
+/** Every value that a switch can have, the default first; for numbers and names, the default alone. */
+const values: { readonly [Name in keyof Behaviour]: readonly [Behaviour[Name], ...Behaviour[Name][]] } = {
+  retryAfterOn429: [true, false],
+  rateWindow: ['sliding', 'fixed'],
+  errorEnvelope: ['mixed', 'standard', 'communicationError'],
+  badRequestCode: ['BadRequest'],
+  notFoundCode: ['NotFound'],
+  messageMetadataPatch: ['merge', 'replace'],
+  nullMetadataValue: ['reject', 'remove'],
+  metadataOnlyEdit: ['edited', 'silent'],
+  emptyContent: ['accept', 'reject'],
+  emptyTopic: ['reject', 'accept'],
+  maxTopicLength: [Infinity],
+  messageSizeCounts: ['contentAndMetadata', 'content'],
+  messageSizeUnit: ['utf8', 'utf16'],
+  editDeletedMessage: ['reject', 'ignore'],
+  deleteDeletedMessage: ['ignore', 'reject'],
+  sequenceIdOnEdit: ['keep', 'advance'],
+  startTimeCompares: ['version', 'createdOn'],
+  lateMessagesInPages: [false, true],
+  listPageSize: [100],
+  listPageMax: [200],
+  pageSizeAboveMax: ['reject', 'clamp'],
+  addedUserHistory: ['all', 'none'],
+  readdParticipant: ['keep', 'refresh'],
+  addedMessages: ['one', 'perParticipant'],
+  removedUserAccess: ['none', 'history'],
+  removeNonParticipant: ['reject', 'ignore'],
+  selfRemoval: ['accept', 'reject'],
+  lastParticipantLeaves: ['keep', 'deleteThread'],
+  deletedThread: ['notFound', 'forbidden'],
+  deletedThreadsInList: [false, true],
+  nonCreatorDelete: ['allow', 'forbid'],
+  receiptBackwards: ['ignore', 'accept'],
+  receiptForUnknownMessage: ['reject', 'ignore'],
+  receiptEcho: [false, true],
+  hmacSkewMinutes: [5],
+  revocationDelaySeconds: [0],
 };
+
+/** The defaults of {@link Behaviour}. */
+export const defaultBehaviour = Object.fromEntries(
+  Object.entries(values).map(([name, [first]]) => [name, first]),
+) as unknown as Readonly<Behaviour>;
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws RangeError when there is no such switch or it cannot have that value.
+ */
+export function normalizeBehaviour(behaviour: Readonly<Partial<Behaviour>> = {}): Behaviour {
+  for (const [name, value] of Object.entries(behaviour)) checkSwitch(name, value);
+  return { ...defaultBehaviour, ...behaviour };
+}
+
+function checkSwitch(name: string, value: unknown): void {
+  const known: readonly unknown[] | undefined = Object.hasOwn(values, name)
+    ? values[name as keyof Behaviour]
+    : undefined;
+  if (!known) throw new RangeError(`unable to start the emulator; there is no behaviour ${name}`);
+  const isPossible =
+    known.length > 1 ? known.includes(value) : typeof value === typeof known[0] && isNotNegative(value);
+  if (isPossible) return;
+  const expected = known.length > 1 ? known.join(' or ') : `a ${typeof known[0]}`;
+  throw new RangeError(`unable to start the emulator; behaviour ${name} must be ${expected}`);
+}
+
+function isNotNegative(value: unknown): boolean {
+  return typeof value !== 'number' || value >= 0;
+}

@@ -1,8 +1,8 @@
 import type { EmulatorServices } from './emulator-services.js';
 import type { FaultAction, FaultRule } from './fault-rules.js';
-import { filterFor } from './faults.js';
 import { readOptionalInteger, readOptionalString, readString, wrong, type Fields } from './http/fields.js';
 import { parsePattern } from './http/pattern.js';
+import { filterFor } from './socket-filter.js';
 
 /** A fault asked for over HTTP, ready to be started; resolves with what the answer shall say, if anything. */
 export type FaultCommand = (services: EmulatorServices) => Promise<object | undefined>;

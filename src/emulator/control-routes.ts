@@ -38,7 +38,6 @@ export function createControlRoutes(services: EmulatorServices): Hono<{ Bindings
   });
   routes.delete('/_emulator/faults', () => {
     services.faults.clear();
-    services.userFaults.clear();
     return new Response(null, { status: 204 });
   });
   routes.get('/_emulator/requests', (context) => {

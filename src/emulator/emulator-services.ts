@@ -1,7 +1,8 @@
 import type { IdentityRegistry } from './auth/identity-registry.js';
 import type { TokenAuthority } from './auth/tokens.js';
 import type { AdjustableClock } from './clock.js';
-import type { FaultRegistry } from './faults.js';
+import type { FaultRules } from './fault-rules.js';
+import type { Faults } from './faults.js';
 import type { CompleteOptions } from './options.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { RealtimeChannel } from './realtime/index.js';
@@ -18,7 +19,8 @@ export interface EmulatorServices {
   store: ChatStore;
   limiter: RateLimiter;
   log: WritableRequestLog;
-  faults: FaultRegistry;
+  faultRules: FaultRules;
+  faults: Faults;
   userFaults: UserFaults;
   realtime: RealtimeChannel;
   /** Fires when the emulator stops. */

@@ -4,7 +4,8 @@ import { isTokenScope } from './auth/scopes.js';
 import { createTokenAuthority, type IssuedToken } from './auth/tokens.js';
 import { createClock, type AdjustableClock, type EmulatorClock } from './clock.js';
 import type { EmulatorServices } from './emulator-services.js';
-import { createFaultRegistry, type Faults } from './faults.js';
+import { createFaultRules } from './fault-rules.js';
+import { createFaults, type Faults } from './faults.js';
 import { DEFAULT_TOKEN_MINUTES } from './limits.js';
 import { normalizeEmulatorOptions, type CompleteOptions, type EmulatorOptions } from './options.js';
 import { createRandom } from './random.js';
@@ -66,7 +67,7 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
     services.userFaults.dropEnded();
   });
   const server = await startServer(services);
-  const endpoint = `http://${complete.host.includes(':') ? `[${complete.host}]` : complete.host}:${server.port}`;
+  const endpoint = toEndpoint(complete.host, server.port);
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     stopping.abort();
@@ -87,6 +88,12 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
     fault: (kind, faultOptions) => startUserFault(services, kind, faultOptions),
     stop: () => (stopped ??= stop()),
   };
+}
+
+/** Who listens everywhere is reached on loopback, the only kind of address that clients take without TLS. */
+function toEndpoint(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 
 interface Assembly {
@@ -119,10 +126,12 @@ function assemble(options: CompleteOptions, snapshot: Snapshot | undefined, stop
   const limiter = options.hasRateLimits
     ? createRateLimiter({ budgets: rateBudgets, now, window: behaviour.rateWindow })
     : unlimited;
-  const faults = createFaultRegistry(realtime, createRandom(options.seed));
-  const userFaults = new UserFaults({ identities, tokens, clock, faults, realtime });
+  const faultRules = createFaultRules(createRandom(options.seed));
+  const userFaults = new UserFaults({ identities, tokens, clock, faultRules, realtime });
+  const faults = createFaults(faultRules, userFaults, realtime);
+  const trouble = { faultRules, faults, userFaults };
   const log = createRequestLog();
-  const services = { options, clock, identities, tokens, store, limiter, log, faults, userFaults, realtime, stopping };
+  const services = { options, clock, identities, tokens, store, limiter, log, ...trouble, realtime, stopping };
   return { services, flush: () => writer?.flush() };
 }
 

@@ -1,12 +1,7 @@
-import {
-  createFaultRules,
-  type FaultHandle,
-  type FaultRule,
-  type FaultRules,
-  type ListedFault,
-} from './fault-rules.js';
-import type { Random } from './random.js';
-import type { PushFaults, RealtimeChannel, SocketFilter } from './realtime/index.js';
+import type { FaultHandle, FaultRule, FaultRules, ListedFault } from './fault-rules.js';
+import type { PushFaults, RealtimeChannel } from './realtime/index.js';
+import { filterFor } from './socket-filter.js';
+import type { UserFaults } from './user-faults.js';
 
 /** Deliberate trouble, for tests of what a client does about it. Without `userId`, a call means everybody. */
 export interface Faults {
@@ -14,7 +9,7 @@ export interface Faults {
   add(rule: FaultRule): FaultHandle;
   /** The rules in force, oldest first. */
   list(): ListedFault[];
-  /** Ends all trouble: rules, push faults, frozen sockets, refused connections. */
+  /** Ends all trouble: rules, push faults, frozen sockets, refused connections, cut users. Ended tokens stay ended. */
   clear(): void;
   /** Cuts push connections as a network failure would; returns how many. */
   dropSockets(userId?: string): number;
@@ -30,20 +25,14 @@ export interface Faults {
   readonly push: PushFaults;
 }
 
-/** The faults as the server uses them. */
-export interface FaultRegistry extends Faults {
-  readonly rules: FaultRules;
-}
-
-/** Creates the registry; socket trouble is the push channel's business. */
-export function createFaultRegistry(realtime: RealtimeChannel, random: Random): FaultRegistry {
-  const rules = createFaultRules(random);
+/** Gathers what can go wrong in one place; trouble with sockets and pushes is the push channel's business. */
+export function createFaults(rules: FaultRules, userFaults: UserFaults, realtime: RealtimeChannel): Faults {
   return {
-    rules,
     add: (rule) => rules.add(rule),
     list: () => rules.list(),
     clear() {
       rules.clear();
+      userFaults.clear();
       realtime.pushFaults.clear();
       realtime.thawSockets();
       realtime.acceptConnections();
@@ -55,9 +44,4 @@ export function createFaultRegistry(realtime: RealtimeChannel, random: Random): 
     acceptConnections: (userId) => realtime.acceptConnections(filterFor(userId)),
     push: realtime.pushFaults,
   };
-}
-
-/** Narrows to a user, or to nobody in particular. */
-export function filterFor(userId: string | undefined): SocketFilter {
-  return userId === undefined ? {} : { userId };
 }

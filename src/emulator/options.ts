@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { defaultBehaviour, type Behaviour } from './behaviour.js';
+import { normalizeBehaviour, type Behaviour } from './behaviour.js';
 import type { TimeSource } from './clock.js';
 import { looseLimits, serviceLimits, type Limits } from './limits.js';
 
@@ -66,7 +66,7 @@ export function normalizeEmulatorOptions(options: EmulatorOptions = {}): Complet
     accessKey,
     seed,
     limits: isStrict ? serviceLimits : looseLimits,
-    behaviour: { ...defaultBehaviour, ...options.behaviour },
+    behaviour: normalizeBehaviour(options.behaviour),
   };
 }
 

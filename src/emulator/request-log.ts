@@ -33,7 +33,7 @@ export interface WritableRequestLog extends RequestLog {
 
 const MOST_ENTRIES = 100_000;
 
-/** Creates an empty log; it keeps the latest 100,000 requests. */
+/** Creates an empty log; when it holds more than 100,000 requests, it forgets the older half. */
 export function createRequestLog(): WritableRequestLog {
   let entries: LoggedRequest[] = [];
   const list = (filter: RequestFilter = {}): LoggedRequest[] =>

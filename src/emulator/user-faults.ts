@@ -1,8 +1,7 @@
 import type { IdentityRegistry } from './auth/identity-registry.js';
 import type { IssuedToken, TokenAuthority } from './auth/tokens.js';
 import type { TimeSource } from './clock.js';
-import type { FaultHandle } from './fault-rules.js';
-import { filterFor, type FaultRegistry } from './faults.js';
+import type { FaultHandle, FaultRules } from './fault-rules.js';
 import type { RealtimeChannel } from './realtime/index.js';
 
 /** How the requests of a user who was cut off fail: the connection breaks, or they are answered with 503. */
@@ -42,7 +41,7 @@ export interface UserFaultServices {
   identities: IdentityRegistry;
   tokens: TokenAuthority;
   clock: TimeSource;
-  faults: FaultRegistry;
+  faultRules: FaultRules;
   realtime: RealtimeChannel;
 }
 
@@ -77,7 +76,7 @@ export class UserFaults {
     this.#cuts.delete(userId);
     for (const refusal of this.#refusals.get(userId) ?? []) refusal.remove();
     this.#refusals.delete(userId);
-    this.#services.realtime.acceptConnections(filterFor(userId));
+    this.#services.realtime.acceptConnections({ userId });
   }
 
   /** Restores everybody. */
@@ -87,7 +86,7 @@ export class UserFaults {
 
   refuseSends({ userId, status = 403, times = Infinity }: UserFaultOptions['refuseSends']): void {
     const rule = { kind: 'answer', status, times, userId, method: 'POST', path: /\/messages$/ } as const;
-    this.#refusals.set(userId, [...(this.#refusals.get(userId) ?? []), this.#services.faults.add(rule)]);
+    this.#refusals.set(userId, [...(this.#refusals.get(userId) ?? []), this.#services.faultRules.add(rule)]);
   }
 
   tokenAboutToExpire({

@@ -18,7 +18,7 @@ type Answer = Extract<FaultAction, { kind: 'answer' }>;
 export function createFaultMiddleware(services: EmulatorServices): MiddlewareHandler<RequestState> {
   return async (context, next) => {
     const entry = context.get('entry');
-    const actions = [...cutActions(services, entry), ...services.faults.rules.take(entry)];
+    const actions = [...cutActions(services, entry), ...services.faultRules.take(entry)];
     const [early, late] = split(actions);
     for (const action of early) {
       if (action.kind === 'delay') await sleepUntilStop(action.ms, services.stopping);

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
+import { chatApiVersions, identityApiVersions } from './api-version.js';
+import { pathOf } from './request-url.js';
 
 const METHODS = 'GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS';
 
 /** Answers browsers' preflights and puts the headers of the service and those for other origins on every response. */
-export function createStandardHeaders(apiVersions: readonly string[]): MiddlewareHandler {
+export function createStandardHeaders(): MiddlewareHandler {
   return async (context, next) => {
     const { req } = context;
     if (req.method === 'OPTIONS') return preflight(context);
@@ -14,7 +16,8 @@ export function createStandardHeaders(apiVersions: readonly string[]): Middlewar
     if (headers.has('x-hono-already-sent')) return undefined;
     allowOrigin(headers, req.header('origin'));
     headers.set('Access-Control-Expose-Headers', '*');
-    headers.set('api-supported-versions', apiVersions.join(', '));
+    const isIdentity = /^\/(identities|teamsUser)(\/|$)/.test(pathOf(req));
+    headers.set('api-supported-versions', (isIdentity ? identityApiVersions : chatApiVersions).join(', '));
     headers.set('MS-CV', `${randomBytes(16).toString('base64url')}.0`);
     headers.set('X-Processing-Time', `${Math.ceil(performance.now() - begin)}ms`);
     return undefined;

@@ -35,6 +35,8 @@ export class Threads {
   readonly #context: StoreContext;
   /** Create requests that were answered, by user and repeatability id. UNVERIFIED how long the service remembers. */
   readonly #repeated = new Map<string, string>();
+  /** The threads with a retention policy. */
+  readonly #ageing = new Set<ThreadRecord>();
 
   constructor(context: StoreContext) {
     this.#context = context;
@@ -58,6 +60,7 @@ export class Threads {
       context.noteJoined(participant.id, thread);
     }
     context.threads.set(thread.id, thread);
+    this.#watchAge(thread);
     if (requestId !== undefined) this.#repeated.set(`${creator} ${requestId}`, thread.id);
     // Seen on recorded traffic: a new thread holds these two messages, so users' messages begin at sequence 3.
     const everybody = [...thread.participants.values()].map((participant) => ({ ...participant }));
@@ -105,8 +108,9 @@ export class Threads {
     const now = this.#context.now();
     // Seen on recorded traffic: thread metadata merges.
     if (patch.metadata) thread.metadata = mergeMetadata(thread.metadata, patch.metadata);
-    if (patch.deleteThreadAfterDays !== undefined)
-      thread.deleteThreadAfterDays = patch.deleteThreadAfterDays ?? undefined;
+    const { deleteThreadAfterDays: days } = patch;
+    if (days !== undefined) thread.deleteThreadAfterDays = days ?? undefined;
+    this.#watchAge(thread);
     const version = patch.topic === undefined ? thread.nextStamp(now) : this.#changeTopic(thread, userId, patch.topic);
     this.#context.publish(
       {
@@ -143,6 +147,7 @@ export class Threads {
   restore(threads: Iterable<ThreadRecord>, repeatedRequests: Iterable<[key: string, threadId: string]>): void {
     for (const thread of threads) {
       this.#context.threads.set(thread.id, thread);
+      this.#watchAge(thread);
       for (const userId of thread.participants.keys()) this.#context.noteJoined(userId, thread);
     }
     for (const [key, threadId] of repeatedRequests) this.#repeated.set(key, threadId);
@@ -151,11 +156,15 @@ export class Threads {
   /** Deletes the threads whose retention policy fell due. */
   applyRetention(): void {
     const now = this.#context.now();
-    for (const thread of this.#context.threads.values()) {
-      const days = thread.deleteThreadAfterDays;
-      if (days === undefined || thread.deletedOn !== undefined) continue;
-      if (now >= thread.createdOn + days * DAY_MS) this.#end(thread, undefined);
+    for (const thread of this.#ageing) {
+      if (now >= thread.createdOn + (thread.deleteThreadAfterDays ?? Infinity) * DAY_MS) this.#end(thread, undefined);
     }
+  }
+
+  #watchAge(thread: ThreadRecord): void {
+    const ages = thread.deleteThreadAfterDays !== undefined && thread.deletedOn === undefined;
+    if (ages) this.#ageing.add(thread);
+    else this.#ageing.delete(thread);
   }
 
   #changeTopic(thread: ThreadRecord, initiator: RawId, topic: string): number {
@@ -168,6 +177,7 @@ export class Threads {
   #end(thread: ThreadRecord, deletedBy: RawId | undefined): void {
     const now = this.#context.now();
     thread.deletedOn = now;
+    this.#watchAge(thread);
     // Deleted messages and threads cannot be recovered, so nothing of them is kept.
     thread.messages.clear();
     thread.receipts.clear();

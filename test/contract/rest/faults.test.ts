@@ -85,7 +85,7 @@ describe('faults', () => {
     await fixture.emulator.fault('cut', { userId: alice.userId, mode: 'unavailable' });
     await expect(send()).rejects.toMatchObject({ statusCode: 503 });
     fixture.emulator.faults.clear();
-    await expect(send()).rejects.toMatchObject({ statusCode: 503 });
+    await send();
   });
 
   it('refuse what a user sends', async () => {

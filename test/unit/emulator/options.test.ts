@@ -35,7 +35,16 @@ describe('normalizeEmulatorOptions', () => {
     expect(normalizeEmulatorOptions().accessKey).toBe(normalizeEmulatorOptions().accessKey);
   });
 
-  it.each([[{ port: -1 }], [{ port: 70_000 }], [{ port: 1.5 }], [{ accessKey: '' }]])('refuses %j', (options) => {
+  it.each([
+    [{ port: -1 }],
+    [{ port: 70_000 }],
+    [{ port: 1.5 }],
+    [{ accessKey: '' }],
+    [{ behaviour: { rateWindow: 'round' as never } }],
+    [{ behaviour: { listPageSize: -1 } }],
+    [{ behaviour: { receiptEcho: 'yes' as never } }],
+    [{ behaviour: { toString: true } as never }],
+  ])('refuses %j', (options) => {
     expect(() => normalizeEmulatorOptions(options)).toThrow(/unable to start the emulator; /);
   });
 });
