@@ -1,6 +1,12 @@
+type IsSeen = () => boolean;
+
 interface Expectation {
-  readonly isSeen: (() => boolean)[];
+  /** Waited for since before the timer was set: the next look decides about these. */
+  due: IsSeen[];
+  /** Joined while the timer ran, so they have not had their time yet. */
+  young: IsSeen[];
   readonly catchUp: () => void;
+  timer: ReturnType<typeof setTimeout>;
 }
 
 /**
@@ -9,9 +15,8 @@ interface Expectation {
  */
 export class ChangeWatch {
   readonly #expected = new Map<string, Expectation>();
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-  /** @param delayMs how long to wait for an echo */
+  /** @param delayMs how long to wait for an echo, at least; at most twice as long */
   constructor(private readonly delayMs: () => number) {}
 
   /**
@@ -21,28 +26,33 @@ export class ChangeWatch {
    */
   expect(key: string, isSeen: () => boolean, catchUp: () => void): void {
     const waiting = this.#expected.get(key);
-    if (waiting) {
-      waiting.isSeen.push(isSeen);
-      return;
-    }
-    this.#expected.set(key, { isSeen: [isSeen], catchUp });
-    this.#timers.set(
-      key,
-      setTimeout(() => this.#look(key), this.delayMs()),
-    );
+    if (waiting) waiting.young.push(isSeen);
+    else this.#expected.set(key, { due: [isSeen], young: [], catchUp, timer: this.#lookLater(key) });
   }
 
   /** Expects nothing any more. */
   close(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    for (const { timer } of this.#expected.values()) clearTimeout(timer);
     this.#expected.clear();
+  }
+
+  #lookLater(key: string): ReturnType<typeof setTimeout> {
+    return setTimeout(() => this.#look(key), this.delayMs());
   }
 
   #look(key: string): void {
     const expectation = this.#expected.get(key);
-    this.#expected.delete(key);
-    this.#timers.delete(key);
-    if (expectation?.isSeen.some((isSeen) => !isSeen())) expectation.catchUp();
+    if (!expectation) return;
+    const isMissing = (isSeen: IsSeen): boolean => !isSeen();
+    const rest = expectation.young.filter(isMissing);
+    if (expectation.due.some(isMissing)) {
+      // One look finds the young ones as well.
+      this.#expected.delete(key);
+      expectation.catchUp();
+    } else if (rest.length > 0) {
+      Object.assign(expectation, { due: rest, young: [], timer: this.#lookLater(key) });
+    } else {
+      this.#expected.delete(key);
+    }
   }
 }

@@ -11,6 +11,7 @@ export class MemberList {
   readonly #told = new Set<UserId>();
   /** The version of the last change told for each user, also for those who left. */
   readonly #changedAt = new Map<UserId, Version>();
+  readonly #changedWhileLoading = new Set<UserId>();
   #loading: Promise<void> | undefined;
   #isLoaded = false;
 
@@ -32,12 +33,13 @@ export class MemberList {
     return this.#changedAt.has(userId) && !this.#members.has(userId);
   }
 
-  /** Reads all pages, once; calls at the same time share it. */
+  /** Reads all pages; calls at the same time share it. */
   load(firstPage: () => Promise<Page<MemberRecord>>): Promise<void> {
     this.#loading ??= this.#load(firstPage).finally(() => (this.#loading = undefined));
     return this.#loading;
   }
 
+  /** The app was given the list: members in it are no news any more. */
   markTold(): void {
     for (const userId of this.#members.keys()) this.#told.add(userId);
   }
@@ -53,9 +55,10 @@ export class MemberList {
 
   /** @returns the member as known before, if this is news */
   remove(member: MemberRecord, version: Version): MemberRecord | undefined {
+    const wasRemoved = this.wasRemoved(member.userId);
     if (!this.#isNews(member.userId, version)) return undefined;
     const known = this.#members.get(member.userId);
-    if (!known && this.#isLoaded) return undefined;
+    if (!known && (this.#isLoaded || wasRemoved)) return undefined;
     this.#members.delete(member.userId);
     this.#told.delete(member.userId);
     return known ?? member;
@@ -65,18 +68,22 @@ export class MemberList {
     const last = this.#changedAt.get(userId);
     if (last !== undefined && compareIds(version, last) <= 0) return false;
     this.#changedAt.set(userId, version);
+    this.#changedWhileLoading.add(userId);
     return true;
   }
 
   async #load(firstPage: () => Promise<Page<MemberRecord>>): Promise<void> {
-    const before = new Map(this.#changedAt);
+    this.#changedWhileLoading.clear();
     const found = await collectPages(firstPage);
+    const before = new Map(this.#members);
+    this.#members.clear();
+    for (const member of found) this.#members.set(member.userId, member);
     // A change that was told while the pages were on their way is newer than they are.
-    const isSettled = (userId: UserId): boolean => this.#changedAt.get(userId) === before.get(userId);
-    const present = new Set(found.map((member) => member.userId));
-    for (const member of found) if (isSettled(member.userId)) this.#members.set(member.userId, member);
-    for (const userId of this.#members.keys())
-      if (isSettled(userId) && !present.has(userId)) this.#members.delete(userId);
+    for (const userId of this.#changedWhileLoading) {
+      const known = before.get(userId);
+      if (known) this.#members.set(userId, known);
+      else this.#members.delete(userId);
+    }
     this.#isLoaded = true;
   }
 }
