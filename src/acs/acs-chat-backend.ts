@@ -28,6 +28,7 @@ import { parseReceipt } from './receipt-parser.js';
 import { ThreadClientCache } from './thread-client-cache.js';
 import { parseThread, parseThreadSummary } from './thread-parser.js';
 
+/** What {@link AcsChatBackend} works with. */
 export interface AcsChatBackendOptions {
   /** From {@link createAcsChatClient}: a client that retries by itself would make more than one request per call. */
   readonly client: ChatClient;

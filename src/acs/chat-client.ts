@@ -4,6 +4,7 @@ import { parseEndpoint } from './endpoint.js';
 import { loopbackPolicies } from './loopback-policies.js';
 import { toAcsCredential } from './token-credential.js';
 
+/** Where to, and as whom. */
 export interface AcsChatClientOptions {
   /** The address of the Communication Services resource, or of an emulator on this machine. */
   readonly endpoint: string;

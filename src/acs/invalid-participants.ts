@@ -28,6 +28,7 @@ export function parseInvalidMembers(body: unknown): InvalidMember[] {
   });
 }
 
+/** The error when the only user to be added was refused. */
 export function memberRefusedError({ userId, serviceCode }: InvalidMember): ChatError {
   const code = CODE_BY_SERVICE_CODE.get(serviceCode) ?? 'invalid-argument';
   return new ChatError(code, `unable to add the member; the service refused ${userId || 'the user'} (${serviceCode})`, {
@@ -35,6 +36,7 @@ export function memberRefusedError({ userId, serviceCode }: InvalidMember): Chat
   });
 }
 
+/** The error when a thread was made, but without some of its members. */
 export function incompleteThreadError(details: IncompleteThreadDetails): ChatError {
   const names = details.invalidMembers.map(({ userId, serviceCode }) => `${userId} (${serviceCode})`).join(', ');
   const reason = `the thread exists now, but the service refused ${names}`;

@@ -10,6 +10,7 @@ interface PagedList {
   byPage(settings?: { continuationToken?: string }): AsyncIterator<unknown>;
 }
 
+/** How to ask for a list, and how to read what is in it. */
 export interface PagedRequest<T> {
   readonly operation: string;
   readonly list: (options: AcsCallOptions) => PagedList;
@@ -17,7 +18,11 @@ export interface PagedRequest<T> {
   readonly parseItem: (item: unknown) => T | undefined;
 }
 
-/** Reads one page with one request; the first one without `link`. */
+/**
+ * Reads one page with one request; the first one without `link`.
+ *
+ * @throws ChatError
+ */
 export async function readPage<T>(requester: AcsRequester, request: PagedRequest<T>, link?: string): Promise<Page<T>> {
   const { operation, list, parseItem } = request;
   const settings = () => (link === undefined ? {} : { continuationToken: link });

@@ -11,6 +11,7 @@ export interface SignalingSource {
   on(event: string, listener: (payload: unknown) => void): void;
 }
 
+/** How {@link AcsSignalingTransport} connects. */
 export interface AcsSignalingTransportOptions {
   /** The official `ChatClient`, in its browser or React Native build. */
   readonly client: SignalingSource;

@@ -30,6 +30,7 @@ const PARSERS = {
 /** The events of the official client that tell about the chat, not about the connection. */
 export type PushEventName = keyof typeof PARSERS;
 
+/** All of them. */
 export const PUSH_EVENT_NAMES = Object.keys(PARSERS) as readonly PushEventName[];
 
 /**

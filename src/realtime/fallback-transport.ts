@@ -1,5 +1,6 @@
 import { isChatError, type Logger, type RealtimeSink, type RealtimeTransport } from '../core/index.js';
 
+/** What {@link FallbackTransport} chooses from. */
 export interface FallbackTransportOptions {
   readonly push: RealtimeTransport;
   /** Used when push is not available. */

@@ -1,5 +1,6 @@
 import type { RealtimeSink, RealtimeTransport } from '../core/index.js';
 
+/** How often {@link PollingTransport} says that it is time to look. */
 export interface PollingTransportOptions {
   /** Time between two polls while something is going on. Default: 1,000. */
   readonly intervalMs?: number | undefined;
