@@ -23,8 +23,10 @@ export async function startServer(services: EmulatorServices): Promise<RunningSe
   if (!(server instanceof Server)) throw new TypeError('unable to start the emulator; it serves HTTP/1.1 only');
   const sockets = trackSockets(server);
   server.on('upgrade', (request, socket, head) => {
-    if (!services.realtime.handleUpgrade(request, socket, head))
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    if (services.realtime.handleUpgrade(request, socket, head)) return;
+    // A client may reset the connection before it has read the refusal.
+    socket.on('error', () => undefined);
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   });
   await listen(server, port, host);
   return {

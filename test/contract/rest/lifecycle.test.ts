@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -46,6 +48,20 @@ describe('starting and stopping', () => {
     await Promise.all([fixture.emulator.stop(), fixture.emulator.stop()]);
     await failed;
     agent.destroy();
+  });
+
+  it('refuses sockets at paths that are nobody’s, also to those who do not wait', async () => {
+    const emulator = await startEmulator();
+    const { hostname, port } = new URL(emulator.endpoint);
+    const ask = () => {
+      const socket = connect(Number(port), hostname);
+      socket.write('GET /elsewhere HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+      return socket;
+    };
+    ask().resetAndDestroy();
+    const [answer] = (await once(ask(), 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 404 /);
+    await emulator.stop();
   });
 
   it('does not make tokens for nobody or for anything', async () => {
