@@ -9,7 +9,7 @@ interface Call {
   readonly operation: string;
   readonly args: readonly unknown[];
   resolve(value?: unknown): Promise<unknown>;
-  reject(error: unknown): Promise<unknown>;
+  reject(error: Error): Promise<unknown>;
 }
 
 const tight: readonly RequestBudget[] = (
