@@ -4,9 +4,9 @@ import type { MessageDraft, Page } from '../../src/core/ports.js';
 /** Gives ever larger times, in milliseconds: the only clock of a fake service, so that runs repeat exactly. */
 export type Tick = () => number;
 
-export function countingTick(start = 1_000): Tick {
+export function countingTick(start = 1_000, stepMs = 1): Tick {
   let now = start;
-  return () => ++now;
+  return () => (now += stepMs);
 }
 
 /** The messages of one thread, kept the way the service keeps them: tombstones, versions, one sequence for all kinds. */
@@ -90,15 +90,15 @@ export function withoutSequence(record: MessageRecord): MessageRecord {
   return rest;
 }
 
-/** Pages of a history as a backend gives them; `onRequest` runs before each page. */
+/** Pages of a history as a backend gives them, each by one request. */
 export async function loadHistoryPage(
-  history: FakeThreadHistory,
+  history: () => FakeThreadHistory,
   size: number,
-  onRequest: <T>(commit: () => T) => Promise<T>,
+  request: <T>(commit: () => T) => Promise<T>,
   after?: MessageRecord,
 ): Promise<Page<MessageRecord>> {
-  const { items, next } = await onRequest(() => history.page(size, after));
-  return { items, loadNext: next && (() => loadHistoryPage(history, size, onRequest, next)) };
+  const { items, next } = await request(() => history().page(size, after));
+  return next ? { items, loadNext: () => loadHistoryPage(history, size, request, next) } : { items };
 }
 
 const byVersionDescending = (a: MessageRecord, b: MessageRecord): number =>

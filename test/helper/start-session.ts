@@ -1,0 +1,92 @@
+import { vi } from 'vitest';
+import type { MessageDraft } from '../../src/core/ports.js';
+import type { SessionEvents } from '../../src/core/session-events.js';
+import { ChatSession } from '../../src/core/session.js';
+import type { FakeChatService, FakeUser } from './fake-chat-service.js';
+
+const EVENTS = [
+  'threadAdded',
+  'threadRemoved',
+  'threadChanged',
+  'messageAdded',
+  'messageUpdated',
+  'messageRemoved',
+  'memberAdded',
+  'memberRemoved',
+  'receiptChanged',
+  'typing',
+  'connected',
+  'disconnected',
+  'unauthorized',
+] as const satisfies readonly (keyof SessionEvents)[];
+
+export interface SessionUnderTest extends FakeUser {
+  readonly session: ChatSession;
+  /** What the session told, in order, as `messageAdded thread-1 hello`. */
+  readonly told: string[];
+  readonly warnings: string[];
+}
+
+/** A session on the fake service, without budgets, that writes down what it tells. */
+export function createSession(
+  service: FakeChatService,
+  userId: string,
+  kind: 'push' | 'polling' = 'push',
+): SessionUnderTest {
+  const user = service.user(userId, kind);
+  const warnings: string[] = [];
+  const session = new ChatSession({
+    ...user,
+    directory: {
+      prepare: () => undefined,
+      identityOf: (id) => id,
+      userIdOf: (identity) => Promise.resolve(identity),
+    },
+    budgets: [],
+    rateLimits: false,
+    nonceOf: (record) => record.metadata['nonce'],
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message) => warnings.push(message),
+      error: (message) => warnings.push(message),
+    },
+  });
+  const told: string[] = [];
+  for (const event of EVENTS) session.events.on(event, (payload) => told.push(describeEvent(event, payload)));
+  return { ...user, session, told, warnings };
+}
+
+/** Starts a session and waits until everything that existed is announced. */
+export async function startSession(
+  service: FakeChatService,
+  userId: string,
+  kind: 'push' | 'polling' = 'push',
+): Promise<SessionUnderTest> {
+  const started = createSession(service, userId, kind);
+  await started.session.start();
+  await started.session.allLoaded();
+  return started;
+}
+
+/** Lets everything happen that waits for no timer. Needs fake timers. */
+export async function settle(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+export const draftOf = (text: string): MessageDraft => ({ text, metadata: {} });
+export const withNonce =
+  (text: string) =>
+  (nonce: string): MessageDraft => ({ text, metadata: { nonce } });
+
+function describeEvent(event: keyof SessionEvents, payload: SessionEvents[keyof SessionEvents]): string {
+  if (!payload || !('thread' in payload)) return event;
+  const details = [event, payload.thread.id];
+  if ('origin' in payload) details.push(payload.origin);
+  if ('entry' in payload) details.push(payload.entry.record.text);
+  if ('member' in payload) details.push(payload.member.userId);
+  if ('receipt' in payload) details.push(payload.receipt.userId, payload.receipt.messageId);
+  if ('userId' in payload) details.push(payload.userId);
+  if (event === 'threadChanged') details.push(payload.thread.properties.topic);
+  return details.filter((detail) => detail !== '').join(' ');
+}
