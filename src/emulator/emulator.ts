@@ -66,17 +66,26 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
     services.store.threads.applyRetention();
     services.userFaults.dropEnded();
   });
-  const server = await startServer(services);
+  const server = await startServer(services).catch(async (error: unknown) => {
+    await services.realtime.stop();
+    throw error;
+  });
   const endpoint = toEndpoint(complete.host, server.port);
-  let stopped: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
+  const close = async (): Promise<void> => {
     stopping.abort();
     unsubscribe();
     services.userFaults.stop();
     await services.realtime.stop();
     await server.close();
-    flush();
   };
+  try {
+    // Shows at start, not at the end, when the snapshot cannot be written.
+    flush();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  let stopped: Promise<void> | undefined;
   return {
     endpoint,
     connectionString: `endpoint=${endpoint}/;accesskey=${complete.accessKey}`,
@@ -86,7 +95,7 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
     createUser: () => createUser(services),
     issueToken: (userId, scopes = ['chat']) => issueToken(services, userId, scopes),
     fault: (kind, faultOptions) => startUserFault(services, kind, faultOptions),
-    stop: () => (stopped ??= stop()),
+    stop: () => (stopped ??= close().then(flush)),
   };
 }
 
@@ -121,8 +130,6 @@ function assemble(options: CompleteOptions, snapshot: Snapshot | undefined, stop
     changed: () => writer?.schedule(),
   });
   if (snapshot) restore(snapshot, store, identities);
-  // Shows at start, not at the end, when the file cannot be written.
-  writer?.flush();
   const limiter = options.hasRateLimits
     ? createRateLimiter({ budgets: rateBudgets, now, window: behaviour.rateWindow })
     : unlimited;
