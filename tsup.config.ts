@@ -53,6 +53,8 @@ export default defineConfig([
     format: ['iife'],
     platform: 'browser',
     splitting: false,
+    // The package carries the page for `rethread demo`; a source map would be its largest file.
+    sourcemap: false,
     minify: true,
     noExternal: [/./],
     outExtension: () => ({ js: '.js' }),

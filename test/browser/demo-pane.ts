@@ -6,18 +6,29 @@ const PATIENCE = { timeout: 20_000, interval: 50 };
 /** Waits until the page shows what is expected. */
 export const eventually = <T>(read: () => Promise<T>) => expect.poll(read, PATIENCE);
 
-/** Opens the demo in a browser context of its own; whatever the page complains about lands in `problems`. */
-export async function openDemo(browser: Browser, url: string, problems: string[]): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+/** The demo in a browser context of its own. */
+export interface OpenDemo {
+  readonly page: Page;
+  /** Everything that the page complained about. */
+  readonly problems: readonly string[];
+  /** The addresses of the WebSockets that it opened. */
+  readonly sockets: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function openDemo(browser: Browser, url: string): Promise<OpenDemo> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
   const page = await context.newPage();
+  const problems: string[] = [];
+  const sockets: string[] = [];
   page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) {
-      problems.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
-    }
+    if (!['error', 'warning'].includes(message.type())) return;
+    problems.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
   });
+  page.on('websocket', (socket) => sockets.push(socket.url()));
   await page.goto(url);
-  return page;
+  return { page, problems, sockets, close: () => context.close() };
 }
 
 /** One person's pane, as its user sees it. */

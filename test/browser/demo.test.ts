@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../helper/chromium.js';
 import { type RunningCli, startCli } from '../helper/cli.js';
 import { makePng } from '../helper/make-png.js';
-import { DemoPane, eventually, openDemo } from './demo-pane.js';
+import { DemoPane, eventually, type OpenDemo, openDemo } from './demo-pane.js';
 import { connect, seedThread } from './seed-thread.js';
 
 const HOSTILE = '<img src=x onerror="window.hacked = true"><b>bold</b>';
@@ -17,33 +17,39 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-async function startDemo(): Promise<{ cli: RunningCli; url: string }> {
+interface RunningDemo {
+  readonly url: string;
+  readonly endpoint: string;
+  readonly cli: RunningCli;
+}
+
+async function startDemo(): Promise<RunningDemo> {
   const cli = await startCli('demo', '--json');
-  return { cli, url: (JSON.parse(cli.firstLine) as { url: string }).url };
+  return { ...(JSON.parse(cli.firstLine) as { url: string; endpoint: string }), cli };
 }
 
 describe('demo page in two browsers', () => {
-  const problems: string[] = [];
-  let demo: Awaited<ReturnType<typeof startDemo>>;
-  let pages: Page[];
+  let demo: RunningDemo;
+  let views: OpenDemo[];
   let alice: DemoPane;
   let bob: DemoPane;
 
   beforeAll(async () => {
     demo = await startDemo();
-    const open = (identity: string) => openDemo(browser, `${demo.url}?pane=${identity}`, problems);
-    pages = await Promise.all(['alice', 'bob'].map(open));
-    alice = new DemoPane(pages[0]!, 'alice');
-    bob = new DemoPane(pages[1]!, 'bob');
+    views = await Promise.all(['alice', 'bob'].map((name) => openDemo(browser, `${demo.url}?pane=${name}`)));
+    alice = new DemoPane(views[0]!.page, 'alice');
+    bob = new DemoPane(views[1]!.page, 'bob');
   });
 
   afterAll(async () => {
-    await Promise.all(pages.map((page) => page.context().close()));
+    await Promise.all(views.map((view) => view.close()));
     await demo.cli.stop();
   });
 
-  it('connects both', async () => {
+  it('connects both, with real-time push', async () => {
     await Promise.all([alice, bob].map((pane) => pane.waitUntilReady()));
+    const expected = expect.stringContaining(demo.endpoint.replace('http', 'ws'));
+    for (const { sockets } of views) expect(sockets).toEqual([expected]);
   });
 
   it('shows one conversation to both when Alice starts it and adds Bob', async () => {
@@ -116,7 +122,7 @@ describe('demo page in two browsers', () => {
   it('shows hostile text as text', async () => {
     await bob.send(HOSTILE);
     await eventually(() => alice.bodies()).toContain(HOSTILE);
-    for (const page of pages) {
+    for (const { page } of views) {
       expect(await page.locator('[onerror], .body *').count()).toBe(0);
       expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
     }
@@ -154,7 +160,7 @@ describe('demo page in two browsers', () => {
 
   it('finds the history again after a reload', async () => {
     const before = await bob.bodies();
-    await pages[1]!.reload();
+    await views[1]!.page.reload();
     await bob.waitUntilReady();
     await eventually(() => bob.bodies()).toEqual(before);
     await alice.send('Welcome back');
@@ -162,26 +168,25 @@ describe('demo page in two browsers', () => {
   });
 
   it('caused no error in either page', () => {
-    expect(problems).toEqual([]);
+    expect(views.flatMap(({ problems }) => problems)).toEqual([]);
   });
 });
 
 describe('demo page with two panes', () => {
-  const problems: string[] = [];
-  let demo: Awaited<ReturnType<typeof startDemo>>;
-  let page: Page;
+  let demo: RunningDemo;
+  let view: OpenDemo;
   let alice: DemoPane;
   let bob: DemoPane;
 
   beforeAll(async () => {
     demo = await startDemo();
-    page = await openDemo(browser, demo.url, problems);
-    alice = new DemoPane(page, 'alice');
-    bob = new DemoPane(page, 'bob');
+    view = await openDemo(browser, demo.url);
+    alice = new DemoPane(view.page, 'alice');
+    bob = new DemoPane(view.page, 'bob');
   });
 
   afterAll(async () => {
-    await page.context().close();
+    await view.close();
     await demo.cli.stop();
   });
 
@@ -220,36 +225,36 @@ describe('demo page with two panes', () => {
       return alice.part('typing').textContent();
     }).toBe('Bob is typing');
     await eventually(() => alice.part('read-state').last().textContent()).toBe('Read by Bob');
+    await eventually(() => bob.part('read-state').last().textContent()).toBe('Read by Alice');
     // The same time everywhere, so that the picture changes only when the page does.
-    await page.locator('time').evaluateAll((times) => times.forEach((time) => (time.textContent = '9:41 AM')));
+    await view.page.locator('time').evaluateAll((times) => times.forEach((time) => (time.textContent = '9:41')));
     await mkdir('docs/images', { recursive: true });
-    await page.screenshot({ path: 'docs/images/demo.png', animations: 'disabled' });
+    await view.page.screenshot({ path: 'docs/images/demo.png', animations: 'disabled' });
   });
 
   it('caused no error', () => {
-    expect(problems).toEqual([]);
+    expect(view.problems).toEqual([]);
   });
 });
 
 describe('demo page with a long conversation', () => {
-  const problems: string[] = [];
-  let demo: Awaited<ReturnType<typeof startDemo>>;
-  let page: Page;
+  let demo: RunningDemo;
+  let view: OpenDemo;
 
   beforeAll(async () => {
     demo = await startDemo();
     const texts = Array.from({ length: 35 }, (_, number) => `Message ${number}`);
     await seedThread(await connect(demo.url, 'alice'), 'Written elsewhere', texts);
-    page = await openDemo(browser, `${demo.url}?pane=alice`, problems);
+    view = await openDemo(browser, `${demo.url}?pane=alice`);
   });
 
   afterAll(async () => {
-    await page.context().close();
+    await view.close();
     await demo.cli.stop();
   });
 
   it('shows the newest page of what another ACS app wrote, and the rest on request', async () => {
-    const alice = new DemoPane(page, 'alice');
+    const alice = new DemoPane(view.page, 'alice');
     await eventually(() => alice.part('title').allTextContents()).toEqual(['Written elsewhere']);
     await eventually(() => alice.bodies()).toHaveLength(30);
     expect((await alice.bodies())[0]).toBe('Message 5');
@@ -257,7 +262,7 @@ describe('demo page with a long conversation', () => {
     await eventually(() => alice.bodies()).toHaveLength(35);
     expect((await alice.bodies()).slice(0, 7)).toEqual(Array.from({ length: 7 }, (_, number) => `Message ${number}`));
     await eventually(() => alice.part('older').isVisible()).toBe(false);
-    expect(problems).toEqual([]);
+    expect(view.problems).toEqual([]);
   });
 });
 
