@@ -19,6 +19,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' }],
       'no-console': 'error',
+      // Checks of arguments look at all of them, also at those that no parameter names.
+      'prefer-rest-params': 'off',
       'max-lines': ['error', { max: 420, skipBlankLines: true, skipComments: true }],
     },
   },
@@ -38,7 +40,16 @@ export default tseslint.config(
   },
   {
     files: ['*.config.ts', '*.js', '*.cjs', 'scripts/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable', require: 'readonly', URL: 'readonly', fetch: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+      },
+    },
     rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' },
   },
 );

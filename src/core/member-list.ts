@@ -1,4 +1,4 @@
-import { compareIds, type MemberRecord, type UserId, type Version } from './model.js';
+import { compareIds, type MemberRecord, type MessageRecord, type UserId, type Version } from './model.js';
 import { collectPages } from './pages.js';
 import type { Page } from './ports.js';
 
@@ -12,6 +12,7 @@ export class MemberList {
   /** The version of the last change told for each user, also for those who left. */
   readonly #changedAt = new Map<UserId, Version>();
   readonly #changedWhileLoading = new Set<UserId>();
+  readonly #joinedOn = new Map<UserId, Date>();
   #loading: Promise<void> | undefined;
   #isLoaded = false;
 
@@ -31,6 +32,24 @@ export class MemberList {
   /** Whether the removal of this user has been seen. */
   wasRemoved(userId: UserId): boolean {
     return this.#changedAt.has(userId) && !this.#members.has(userId);
+  }
+
+  /** When somebody joined, as far as the history that was read tells. */
+  joinedOn(userId: UserId): Date | undefined {
+    return this.#joinedOn.get(userId);
+  }
+
+  /** Learns from the system messages of a page when members joined. */
+  noteJoins(records: readonly MessageRecord[]): void {
+    for (const { system, createdOn } of records) {
+      if (system?.type !== 'membersAdded') continue;
+      for (const { userId } of system.members) this.noteJoin(userId, createdOn);
+    }
+  }
+
+  noteJoin(userId: UserId, on: Date): void {
+    const known = this.#joinedOn.get(userId);
+    if (!known || known < on) this.#joinedOn.set(userId, on);
   }
 
   /** Reads all pages; calls at the same time share it. */

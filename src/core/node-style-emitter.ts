@@ -178,7 +178,7 @@ export class NodeStyleEmitter<Events extends object> {
     // The original prints this warning too, through Node or its browser port; there is no logger at this level.
     // eslint-disable-next-line no-console
     console.warn(
-      `MaxListenersExceededWarning: ${count} listeners for "${String(event)}" on one ${this.constructor.name}, which ` +
+      `MaxListenersExceededWarning: ${count} listeners for "${String(event)}" on one emitter, which ` +
         `looks like a leak. If it is meant, raise the limit of ${max} with setMaxListeners().`,
     );
   }

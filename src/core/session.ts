@@ -51,6 +51,7 @@ export class ChatSession {
   readonly #background: ChatBackend;
   readonly #outbox: Outbox;
   readonly #watch: ChangeWatch;
+  readonly #context: ThreadContext;
   #creationsUnderWay = 0;
   #heldBack: ServiceEvent[] = [];
   #isStarted = false;
@@ -67,6 +68,14 @@ export class ChatSession {
     this.#background = scheduled.withPriority('background');
     this.#outbox = new Outbox({ backend: this.#backend, nonceOf: options.nonceOf });
     this.#watch = new ChangeWatch(() => ECHO_MS[options.transport.kind]);
+    this.#context = {
+      backend: this.#backend,
+      background: this.#background,
+      directory: options.directory,
+      emit: (event, payload) => this.events.emit(event, payload),
+      handleGone: (thread) => this.#remove(thread),
+    };
+    this.events.on('messageAdded', () => options.transport.noteActivity?.());
   }
 
   get userId(): UserId {
@@ -98,6 +107,7 @@ export class ChatSession {
     try {
       const page = await this.#backend.listThreads();
       this.#isStarted = true;
+      this.events.emit('connected', undefined);
       const rest = page.loadNext ? collectPages(page.loadNext) : Promise.resolve([]);
       this.#allLoaded = this.#loadAll(page.items, rest);
       this.#allLoaded.catch(() => undefined);
@@ -168,9 +178,20 @@ export class ChatSession {
    * @throws ChatError: no such message exists then; `AmbiguousSendError`: that could not be established
    */
   async send(thread: Thread, encode: (nonce: string) => MessageDraft, signal?: AbortSignal): Promise<number> {
-    const { id } = await this.#outbox.send(thread.id, encode, signal ? { signal } : {});
-    this.#expectMessage(thread, () => thread.timeline.get(id) !== undefined);
+    const { id } = await this.#outbox.send(thread.id, encode, { signal });
+    // Without push, what others wrote before may not be known yet, and it comes first.
+    if (this.#isPolling) await thread.walk('foreground').catch((error: unknown) => this.#note(error));
+    else this.#expectMessage(thread, () => thread.timeline.get(id) !== undefined);
     return thread.timeline.indexOf(id);
+  }
+
+  /** Before the app reads: with push the thread is up to date; without, one request makes it so. @throws ChatError */
+  async freshen(thread: Thread): Promise<void> {
+    if (this.#isPolling && !this.#isStopped && !thread.isGone) await thread.walk('foreground');
+  }
+
+  get #isPolling(): boolean {
+    return this.#options.transport.kind === 'polling';
   }
 
   async updateMessage(thread: Thread, id: MessageId, patch: { text?: string; metadata?: Metadata }): Promise<void> {
@@ -230,8 +251,10 @@ export class ChatSession {
   readonly #sink: RealtimeSink = {
     handleConnected: () => {
       if (this.#isStopped) return;
+      // The first time, being connected means that the service has answered a request too.
+      if (!this.#isStarted) return;
       this.events.emit('connected', undefined);
-      if (this.#isStarted) this.#inBackground(this.#repairAll());
+      this.#inBackground(this.#repairAll());
     },
     handleDisconnected: () => {
       if (!this.#isStopped) this.events.emit('disconnected', undefined);
@@ -243,24 +266,6 @@ export class ChatSession {
       if (this.#isStarted && !this.#isStopped && !this.#repairing) this.#inBackground(this.#poll());
     },
   };
-
-  readonly #context: ThreadContext = (() => {
-    // Read late: the fields below are set after this one.
-    const session = this;
-    return {
-      get backend() {
-        return session.#backend;
-      },
-      get background() {
-        return session.#background;
-      },
-      get directory() {
-        return session.#options.directory;
-      },
-      emit: (event, payload) => session.events.emit(event, payload),
-      handleGone: (thread) => session.#remove(thread),
-    };
-  })();
 
   #handleEvent(event: ServiceEvent): void {
     const thread = this.#threads.get(event.threadId);

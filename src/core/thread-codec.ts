@@ -17,14 +17,16 @@ const WAY_OUT = 'Keep large values in your own backend and store a reference.';
 
 /** @throws ChatError `too-large` */
 export function encodeThread(content: ThreadContent): { topic: string; metadata: Metadata } {
-  const isPlain = content.name !== null && content.name.trim() !== '';
+  const { name } = content;
+  // Whether a blank topic is accepted is not documented either.
+  const topic = name === null || name.trim() === '' ? undefined : name;
   const metadata = writeDocument({
-    name: isPlain ? undefined : content.name,
+    name: topic === undefined ? name : undefined,
     uniqueName: content.uniqueName ?? undefined,
     attributes: isDefault(content.attributes) ? undefined : content.attributes,
   });
   assertFits(metadata, METADATA_LIMIT, 'the unique name and attributes of the conversation', WAY_OUT);
-  return { topic: isPlain ? (content.name ?? '') : PLACEHOLDER_TOPIC, metadata };
+  return { topic: topic ?? PLACEHOLDER_TOPIC, metadata };
 }
 
 export function decodeThread({

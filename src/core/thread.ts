@@ -20,6 +20,8 @@ import { Timeline, type TimelineEntry, type Transition } from './timeline.js';
 const FIRST_PAGE = 50;
 /** The first look of a repair: usually little has changed. */
 const FIRST_LOOK = 20;
+/** Generous, because the clocks of client and service may differ. */
+const RECENTLY_MS = 3_600_000;
 /** The service's maximum. */
 const LARGEST_PAGE = 200;
 
@@ -68,7 +70,7 @@ export class Thread {
   #needsSecondLook = false;
   #older: (() => Promise<Page<MessageRecord>>) | undefined;
   #olderUnderWay: Promise<void> | undefined;
-  #walkWaiting: Promise<void> | undefined;
+  readonly #waiting = new Map<string, Promise<void>>();
 
   constructor(
     readonly id: string,
@@ -109,6 +111,7 @@ export class Thread {
       this.#take(record);
       for (const receipt of receipts) this.receipts.set(receipt.userId, receipt);
       await this.#prepare([record.createdBy, ...senders(page.items)]);
+      this.members.noteJoins(page.items);
       const liveAfter = origin === 'news' ? additionOf(userId, page.items) : undefined;
       const news = this.timeline.begin(page.items, !page.loadNext, liveAfter);
       const own = this.receipts.get(userId);
@@ -136,7 +139,7 @@ export class Thread {
   }
 
   async #loadFirst(priority: Priority): Promise<FirstLoad> {
-    const backend = priority === 'foreground' ? this.#context.backend : this.#context.background;
+    const backend = this.#at(priority);
     const [record, page, receipts] = await Promise.all([
       backend.getThread(this.id),
       backend.listMessages(this.id, FIRST_PAGE),
@@ -147,6 +150,9 @@ export class Thread {
 
   #announce(origin: ThreadOrigin): void {
     this.#isReady = true;
+    // What happened in the second of the last listing does not show in the next one.
+    const listedMs = this.lastListedOn?.getTime() ?? 0;
+    this.#needsSecondLook = Date.now() - listedMs < RECENTLY_MS;
     this.#context.emit('threadAdded', { thread: this, origin });
   }
 
@@ -173,6 +179,7 @@ export class Thread {
     const page = await load();
     await this.#lane.run(async () => {
       await this.#prepare(senders(page.items));
+      this.members.noteJoins(page.items);
       this.#tell(this.timeline.applyOlder(page.items, !page.loadNext));
       this.#older = page.loadNext;
     });
@@ -200,61 +207,61 @@ export class Thread {
    * surely seen. k missed changes cost at most ⌈k/200⌉ + 1 requests. Calls before it starts share one walk.
    */
   walk(priority: Priority): Promise<void> {
-    if (this.#walkWaiting) return this.#walkWaiting;
-    let hasStarted = false;
-    const walk = this.#lane.run(async () => {
-      hasStarted = true;
-      this.#walkWaiting = undefined;
-      await this.#walk(priority === 'foreground' ? this.#context.backend : this.#context.background);
-    });
-    // On an idle lane it has started by now, and a later call needs a walk of its own.
-    if (!hasStarted) this.#walkWaiting = walk;
-    return walk;
+    return this.#shared('walk', () => this.#walk(this.#at(priority)));
   }
 
   async #walk(backend: ChatBackend): Promise<void> {
-    if (this.isGone) return;
     const { watermark } = this.timeline;
-    try {
-      const { records, isWhole } = await readDownTo(backend, this.id, watermark);
-      await this.#prepare(senders(records));
-      const isMissed = (record: MessageRecord): boolean =>
-        watermark === undefined || compareIds(record.version, watermark) > 0;
-      const system = records.filter((record) => record.system && isMissed(record)).reverse();
-      for (const record of system) if (record.system?.type !== 'membersRemoved') this.#applySystem(record);
-      this.#tell(this.timeline.applyWalk(records, isWhole));
-      for (const record of system) if (record.system?.type === 'membersRemoved') this.#applySystem(record);
-    } catch (error) {
-      this.#goneOr(error);
-    }
+    const { records, isWhole } = await readDownTo(backend, this.id, watermark);
+    await this.#prepare(senders(records));
+    const isMissed = (record: MessageRecord): boolean =>
+      watermark === undefined || compareIds(record.version, watermark) > 0;
+    const system = records.filter((record) => record.system && isMissed(record)).reverse();
+    // Who comes is there before what they say, and who goes leaves after it.
+    for (const record of system) if (record.system?.type !== 'membersRemoved') this.#applySystem(record);
+    this.members.noteJoins(records);
+    this.#tell(this.timeline.applyWalk(records, isWhole));
+    for (const record of system) if (record.system?.type === 'membersRemoved') this.#applySystem(record);
   }
 
   /** Reads the thread's properties again. */
   refresh(priority: Priority): Promise<void> {
-    return this.#lane.run(async () => {
-      if (this.isGone) return;
-      const backend = priority === 'foreground' ? this.#context.backend : this.#context.background;
-      try {
-        const record = await backend.getThread(this.id);
-        this.#change({ topic: record.topic, metadata: record.metadata, changedOn: undefined });
-      } catch (error) {
-        this.#goneOr(error);
-      }
+    return this.#shared('refresh', async () => {
+      const { topic, metadata } = await this.#at(priority).getThread(this.id);
+      this.#change({ topic, metadata, changedOn: undefined });
     });
   }
 
   /** Reads who has read how far, and tells what changed. */
   refreshReceipts(priority: Priority): Promise<void> {
-    return this.#lane.run(async () => {
+    return this.#shared('receipts', async () => {
+      const receipts = await collectPages(() => this.#at(priority).listReceipts(this.id));
+      for (const receipt of receipts) await this.#applyReceipt(receipt);
+    });
+  }
+
+  /** Runs a look at the service in order; calls that come before it starts share it. */
+  #shared(name: 'walk' | 'refresh' | 'receipts', look: () => Promise<void>): Promise<void> {
+    const waiting = this.#waiting.get(name);
+    if (waiting) return waiting;
+    const state = { hasStarted: false };
+    const run = this.#lane.run(async () => {
+      state.hasStarted = true;
+      this.#waiting.delete(name);
       if (this.isGone) return;
-      const backend = priority === 'foreground' ? this.#context.backend : this.#context.background;
       try {
-        const receipts = await collectPages(() => backend.listReceipts(this.id));
-        for (const receipt of receipts) await this.#applyReceipt(receipt);
+        await look();
       } catch (error) {
         this.#goneOr(error);
       }
     });
+    // On an idle lane it has started by now, and a later call needs a look of its own.
+    if (!state.hasStarted) this.#waiting.set(name, run);
+    return run;
+  }
+
+  #at(priority: Priority): ChatBackend {
+    return priority === 'foreground' ? this.#context.backend : this.#context.background;
   }
 
   /** Loads the members once; later changes keep the list up to date. */
@@ -299,8 +306,8 @@ export class Thread {
     switch (event.type) {
       case 'message':
         return after(this.#prepare([event.message.senderId]), () => this.#tell(this.timeline.apply(event.message)));
-      case 'threadChanged': // Merged, not replaced: whether an event carries all metadata or what was changed is not known for sure.
-      {
+      case 'threadChanged': {
+        // Merged, not replaced: whether an event carries all metadata or what was changed is not known for sure.
         this.#change({ ...event, metadata: { ...this.#properties.metadata, ...event.metadata } });
         return;
       }
@@ -312,6 +319,8 @@ export class Thread {
         );
       case 'membersAdded':
       case 'membersRemoved':
+        if (event.type === 'membersAdded')
+          for (const { userId } of event.members) this.members.noteJoin(userId, event.at);
         return after(this.#prepare(event.members.map(({ userId }) => userId)), () => this.#applyMembers(event));
       case 'threadCreated':
       case 'threadDeleted':
@@ -328,8 +337,8 @@ export class Thread {
 
   #applySystem(record: MessageRecord): void {
     const { system } = record;
-    if (system?.type === 'topicChanged')
-      this.#change({ ...this.#properties, topic: system.topic, changedOn: record.createdOn });
+    // Which of two topics is the newer one, only the thread itself can tell: it is read after this walk.
+    if (system?.type === 'topicChanged') void this.refresh('foreground').catch(() => undefined);
     else if (system?.type === 'membersAdded' || system?.type === 'membersRemoved') {
       this.#applyMembers({ type: system.type, members: system.members, version: record.version });
     }
@@ -403,7 +412,8 @@ export class Thread {
 
 /** Without a microtask when there is nothing to wait for: what is known already is told at once. */
 function after(ready: Promise<void> | undefined, action: () => void): void | Promise<void> {
-  return ready ? ready.then(action) : action();
+  if (ready) return ready.then(action);
+  action();
 }
 
 const senders = (records: readonly MessageRecord[]): (UserId | undefined)[] => records.map((record) => record.senderId);

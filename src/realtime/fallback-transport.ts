@@ -38,6 +38,10 @@ export class FallbackTransport implements RealtimeTransport {
     }
   }
 
+  noteActivity(): void {
+    this.#current.noteActivity?.();
+  }
+
   async stop(): Promise<void> {
     this.#attempt += 1;
     await Promise.all([this.#options.push.stop(), this.#options.polling.stop()]);

@@ -80,6 +80,8 @@ export class ClientCore implements ClientServices {
     let problem: unknown;
     this.client.once('connectionError', (reported) => (problem = reported));
     await this.lifecycle.ready().catch(() => undefined);
+    // The original rejects with the plain object, not with an Error.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
     if (throwErrors && problem !== undefined) throw problem;
   }
 

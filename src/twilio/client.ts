@@ -35,7 +35,7 @@ export class Client extends ClientEventNames {
   readonly version: string = VERSION;
   /** `unknown` until it begins to connect. */
   connectionState: ConnectionState = 'unknown';
-  readonly parsePushNotification = Client.parsePushNotification;
+  readonly parsePushNotification = parsePushNotification;
   // A function, so that proxies of Vue or MobX around this object do not reach inside.
   private readonly core: () => ClientCore;
 
@@ -61,7 +61,7 @@ export class Client extends ClientEventNames {
   }
 
   /** Reads what a push service delivered. @throws Error when it is no chat notification */
-  static parsePushNotification(this: void, notificationPayload: unknown): PushNotification {
+  static parsePushNotification(notificationPayload: unknown): PushNotification {
     return parsePushNotification(notificationPayload);
   }
 

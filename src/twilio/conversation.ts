@@ -1,6 +1,6 @@
-import { encodeMember, encodeThread, NotSupportedError, type ThreadContent } from '../core/index.js';
+import { encodeMember, NotSupportedError, type ThreadContent } from '../core/index.js';
 import { RULES } from './argument-rules.js';
-import { CancellablePromise } from './cancellable-promise.js';
+import type { CancellablePromise } from './cancellable-promise.js';
 import { asTwilio, refusal } from './errors.js';
 import type { ConversationEvents } from './events.js';
 import type { Message } from './message.js';
@@ -122,7 +122,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     checkArguments(arguments, ...RULES.Conversation.add);
     const { thread, services } = this.view();
     const userId = await this.userIdOf(identity);
-    const metadata = encodeMember(attributes as never);
+    const metadata = encodeMember(attributes);
     await asTwilio(this.view().loadParticipants());
     if (this.view().knownParticipant(userId))
       throw refusal('conflict', 'participant', `Participant already exists: ${identity}`);
@@ -164,6 +164,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
 
   async setAllMessagesRead(): Promise<number> {
     const { thread } = this.view();
+    await this.freshen();
     const newest = thread.timeline.newest;
     if (!newest) return 0;
     await asTwilio(this.view().horizon.advanceTo(newest.index), 'message');
@@ -177,6 +178,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
 
   /** `null` while nothing was ever marked as read. */
   async getUnreadMessagesCount(): Promise<number | null> {
+    await this.freshen();
     return asTwilio(this.view().horizon.countUnread());
   }
 
@@ -206,6 +208,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     if (pageSize === 0) throw new Error('unable to get messages; the page size must be at least 1');
     this.assertAlive('Conversation.getMessages');
     const size = pageSize ?? DEFAULT_PAGE_SIZE;
+    await this.freshen();
     const page =
       direction === 'forward'
         ? messagesFrom(this.view(), size, anchor ?? 0)
@@ -216,12 +219,14 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
   /** Counts messages that are not deleted. Reads the rest of the history where it is not known yet. */
   async getMessagesCount(): Promise<number> {
     const { thread } = this.view();
+    await this.freshen();
     while (!thread.timeline.reachedStart) await asTwilio(thread.loadOlder());
     return thread.timeline.countAfter(-1);
   }
 
   async getParticipants(): Promise<Participant[]> {
     this.assertAlive('Conversation.getParticipants');
+    await this.freshen();
     await asTwilio(this.view().loadParticipants());
     return this.view().participants;
   }
@@ -321,7 +326,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
   /** Replaces all attributes. Resolves when the service has taken them; they change with the `updated` event. */
   async updateAttributes(attributes: JSONValue): Promise<Conversation> {
     checkArguments(arguments, ...RULES.Conversation.updateAttributes);
-    return this.change({ attributes: attributes as ThreadContent['attributes'] });
+    return this.change({ attributes: attributes });
   }
 
   async updateFriendlyName(friendlyName: string): Promise<Conversation> {
@@ -344,9 +349,14 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
   }
 
   private async change(part: Partial<ThreadContent>): Promise<Conversation> {
-    const { thread, content, services } = this.view();
-    await asTwilio(services.session.updateThread(thread, encodeThread({ ...content, ...part })));
+    const view = this.view();
+    await asTwilio(view.changes.apply(part));
     return this;
+  }
+
+  private freshen(): Promise<void> {
+    const { thread, services } = this.view();
+    return asTwilio(services.session.freshen(thread));
   }
 
   private async setHorizon(index: number | null): Promise<number> {

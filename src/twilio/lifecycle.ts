@@ -212,7 +212,7 @@ export class Lifecycle {
     this.#setConnection('disconnecting');
     this.#listener.tokenExpired();
     await this.#link?.session.pause();
-    if (!this.#isShutDown) this.#setConnection('disconnected');
+    if (!this.#isStopped()) this.#setConnection('disconnected');
   }
 
   #watchToken(): void {

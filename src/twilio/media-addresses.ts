@@ -55,7 +55,6 @@ export class MediaAddresses {
     }
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- a missing store must reject, not throw
   async #addressOf(record: MediaRecord, threadId: string, signal: AbortSignal): Promise<string> {
     return this.store().temporaryUrl(record, { threadId, signal });
   }

@@ -1,4 +1,3 @@
-/* eslint-disable prefer-rest-params -- rest parameters would hide how many arguments a method takes */
 import { RULES } from './argument-rules.js';
 import type { CancellablePromise } from './cancellable-promise.js';
 import type { ContentTemplateVariable } from './content-template.js';

@@ -72,7 +72,7 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
   }
 
   get attributes(): JSONValue {
-    return this.content.attributes as JSONValue;
+    return this.content.attributes;
   }
 
   get dateCreated(): Date | null {
@@ -159,7 +159,7 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
   /** Replaces all attributes. Resolves when the service has taken the change. */
   async updateAttributes(attributes: JSONValue): Promise<Message> {
     checkArguments(arguments, ...RULES.Message.updateAttributes);
-    return this.change({ ...this.content, attributes: attributes as MessageContent['attributes'] });
+    return this.change({ ...this.content, attributes: attributes });
   }
 
   /** @deprecated use {@link getTemporaryContentUrlsForMedia} */

@@ -29,7 +29,7 @@ export class Participant extends ReplayEventEmitter<ParticipantEvents> {
     this.view = () => view;
     this.userId = member.userId;
     this.member = member;
-    this.attributeValue = decodeMember(member.metadata).attributes as JSONValue;
+    this.attributeValue = decodeMember(member.metadata).attributes;
   }
 
   get sid(): string {
@@ -44,13 +44,13 @@ export class Participant extends ReplayEventEmitter<ParticipantEvents> {
     return this.attributeValue;
   }
 
-  /** `null`: ACS does not tell when somebody joined. */
+  /** When they joined, as far as the history that was read tells; otherwise `null`. */
   get dateCreated(): Date | null {
-    return null;
+    return this.view().thread.members.joinedOn(this.userId) ?? null;
   }
 
   get dateUpdated(): Date | null {
-    return null;
+    return this.dateCreated;
   }
 
   get isTyping(): boolean {
@@ -103,7 +103,7 @@ export class Participant extends ReplayEventEmitter<ParticipantEvents> {
   /** @internal */
   take(member: MemberRecord): void {
     this.member = member;
-    this.attributeValue = decodeMember(member.metadata).attributes as JSONValue;
+    this.attributeValue = decodeMember(member.metadata).attributes;
   }
 
   /** @internal */

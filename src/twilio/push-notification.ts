@@ -1,4 +1,3 @@
-/* eslint-disable prefer-rest-params -- rest parameters would hide how many arguments a method takes */
 import { RULES } from './argument-rules.js';
 import type { PushNotificationData, PushNotificationDescriptor, PushNotificationType } from './types.js';
 import { checkArguments } from './validation.js';

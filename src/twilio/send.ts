@@ -26,7 +26,7 @@ async function send(view: ThreadView, unsent: UnsentMessage, signal: AbortSignal
   const draft = (media: readonly MediaRecord[]): MessageContent => ({
     text: text ?? (media.length > 0 ? null : ''),
     subject,
-    attributes: attributes as MessageContent['attributes'],
+    attributes: attributes,
     media,
   });
   // Nothing may be uploaded for a message that could not be sent afterwards.

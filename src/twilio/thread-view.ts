@@ -8,6 +8,7 @@ import {
   type UserId,
 } from '../core/index.js';
 import type { ClientServices } from './client-services.js';
+import { ContentChanges } from './content-changes.js';
 import type { Conversation } from './conversation.js';
 import type { Media } from './media.js';
 import type { MediaAddresses } from './media-addresses.js';
@@ -24,6 +25,7 @@ export class ThreadView {
   status: ConversationStatus = 'notParticipating';
   notificationLevel: NotificationLevel = 'default';
   readonly horizon: ReadHorizon;
+  readonly changes = new ContentChanges(this);
   readonly typing: Typing;
   readonly #messages = new Map<string, Message>();
   readonly #participants = new Map<UserId, Participant>();
@@ -49,7 +51,7 @@ export class ThreadView {
   }
 
   get attributes(): JSONValue {
-    return this.#content.attributes as JSONValue;
+    return this.#content.attributes;
   }
 
   get lastMessage(): LastMessage | undefined {
@@ -67,6 +69,7 @@ export class ThreadView {
   /** Reads the thread's properties again, after they changed. */
   refresh(): void {
     this.#content = decodeThread(this.thread.properties);
+    this.changes.settle(this.#content);
   }
 
   /** @returns whether there is a newer message than before */

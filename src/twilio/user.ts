@@ -63,13 +63,19 @@ export class User extends ReplayEventEmitter<UserEvents> {
   // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
   async updateAttributes(_attributes: JSONValue): Promise<User> {
     checkArguments(arguments, ...RULES.User.updateAttributes);
+    this.assertSubscribed();
     throw needsProfiles('User.updateAttributes');
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
   async updateFriendlyName(_friendlyName: string): Promise<User> {
     checkArguments(arguments, ...RULES.User.updateFriendlyName);
+    this.assertSubscribed();
     throw needsProfiles('User.updateFriendlyName');
+  }
+
+  private assertSubscribed(): void {
+    if (!this.isSubscribed) throw new Error("Can't modify unsubscribed object");
   }
 
   /** Stops following the user. One's own user is followed again at once. */
