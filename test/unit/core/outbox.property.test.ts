@@ -26,7 +26,8 @@ interface Scenario {
 }
 
 const duration = (max: number) => fc.integer({ min: 0, max });
-const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq: number) => fc.option(arbitrary, { nil: undefined, freq });
+/** `undefined` in one case of `oneIn`. */
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, oneIn: number) => fc.option(arbitrary, { nil: undefined, freq: oneIn });
 
 const fate: fc.Arbitrary<PostFate> = fc
   .oneof(
@@ -38,7 +39,7 @@ const fate: fc.Arbitrary<PostFate> = fc
     {
       weight: 6,
       arbitrary: fc.record({
-        commitMs: maybe(fc.oneof(duration(50), duration(2_900)), 1),
+        commitMs: maybe(fc.oneof(duration(50), duration(2_900)), 2),
         answerMs: fc.constant(60),
         code: fc.constantFrom<ChatErrorCode>('service-error', 'unavailable'),
       }),
@@ -54,19 +55,24 @@ const fate: fc.Arbitrary<PostFate> = fc
   )
   .chain((base) => maybe(duration(5_000), 2).map((echoMs) => ({ ...base, echoMs })));
 
+const readFault = fc.constantFrom<ChatErrorCode>(
+  'service-error',
+  'unavailable',
+  'unavailable',
+  'rate-limited',
+  'forbidden',
+);
+
 const scenario: fc.Arbitrary<Scenario> = fc.record({
   sends: fc.array(
     fc.record({ afterMs: duration(3_000), thread: fc.constantFrom('t', 'u'), cancelMs: maybe(duration(4_000), 6) }),
     { minLength: 1, maxLength: 12 },
   ),
   fates: fc.array(fate, { maxLength: 40 }),
-  reads: fc.array(
-    maybe(fc.constantFrom<ChatErrorCode>('service-error', 'unavailable', 'rate-limited', 'forbidden'), 1),
-    {
-      maxLength: 40,
-    },
-  ),
-  noise: fc.array(fc.record({ afterMs: duration(30_000), count: duration(80) }), { maxLength: 4 }),
+  reads: fc
+    .array(fc.record({ code: maybe(readFault, 3), times: fc.integer({ min: 1, max: 9 }) }), { maxLength: 10 })
+    .map((runs) => runs.flatMap(({ code, times }) => Array<ChatErrorCode | undefined>(times).fill(code))),
+  noise: fc.array(fc.record({ afterMs: duration(30_000), count: duration(150) }), { maxLength: 4 }),
 });
 
 /** A service that fails as told, and works once the told failures are used up. */
