@@ -23,6 +23,11 @@ export interface FakeRequest {
   readonly threadId: ThreadId | undefined;
 }
 
+interface FaultOptions {
+  readonly moment?: Moment;
+  readonly times?: number;
+}
+
 interface Fault {
   readonly operation: Operation;
   readonly moment: Moment;
@@ -54,13 +59,13 @@ export class FakeBackend implements ChatBackend {
     return this.requests.splice(0).length;
   }
 
-  fail(operation: Operation, code: ChatErrorCode, { moment = 'before commit', times = 1 } = {}): void {
+  fail(operation: Operation, code: ChatErrorCode, { moment = 'before commit', times = 1 }: FaultOptions = {}): void {
     const meet = (): Promise<void> => Promise.reject(new ChatError(code, `unable to ${operation}; the test says so`));
     this.#faults.push({ operation, moment, meet, times });
   }
 
   /** Keeps requests waiting until the returned function is called. */
-  hold(operation: Operation, { moment = 'before commit', times = Infinity } = {}): () => void {
+  hold(operation: Operation, { moment = 'before commit', times = Infinity }: FaultOptions = {}): () => void {
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
     const fault: Fault = { operation, moment, meet: () => gate, times };
