@@ -6,6 +6,9 @@ import { Throttle } from './throttle.js';
 /** Background requests leave only while less than this part of a budget is in use. */
 const BACKGROUND_SHARE = 0.5;
 
+/** How long a refusal shows that the published budget holds here. The longest published window is a minute. */
+const PROOF_MS = 120_000;
+
 /** The requests that share one budget: who waits, what was used, whether the service refuses. */
 export class RequestBucket {
   readonly throttle: Throttle;
@@ -13,7 +16,12 @@ export class RequestBucket {
   timer: ReturnType<typeof setTimeout> | undefined;
   private readonly queues: Record<RequestPriority, RequestJob[]> = { foreground: [], background: [] };
 
-  constructor(windows: readonly RequestWindow[], jitter: () => number) {
+  /** @param isOptimistic foreground requests keep to the windows only after the service has refused one */
+  constructor(
+    windows: readonly RequestWindow[],
+    jitter: () => number,
+    private readonly isOptimistic = false,
+  ) {
     this.window = new SlidingWindow(windows);
     this.throttle = new Throttle(jitter);
   }
@@ -25,6 +33,8 @@ export class RequestBucket {
 
   /** How long {@link next} has to wait, in milliseconds; `Infinity`: until a running request is answered. */
   waitMs(priority: RequestPriority, now: number): number {
+    const isUnproven = this.isOptimistic && now - this.throttle.refusedAt > PROOF_MS;
+    if (priority === 'foreground' && isUnproven) return this.throttle.waitMs(now);
     const share = priority === 'background' ? BACKGROUND_SHARE : 1;
     return Math.max(this.throttle.waitMs(now), this.window.waitMs(now, share));
   }
@@ -57,7 +67,8 @@ export class RequestBucket {
   }
 
   isIdle(now: number): boolean {
-    return this.next() === undefined && this.throttle.opensAt <= now && this.window.isIdle(now);
+    const isProven = now - this.throttle.refusedAt <= PROOF_MS;
+    return !isProven && this.next() === undefined && this.throttle.opensAt <= now && this.window.isIdle(now);
   }
 
   clearTimer(): void {

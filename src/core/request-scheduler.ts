@@ -4,9 +4,18 @@ import { RequestBucket } from './request-bucket.js';
 import type { RequestBudget, RequestOperation } from './request-budgets.js';
 import { RequestJob, type RequestPriority } from './request-job.js';
 
+/**
+ * - `strict`: nothing leaves above a budget.
+ * - `adaptive`: what the app waits for leaves at once until the service has refused something; from then on, and for two
+ *   minutes after each refusal, it keeps to the budget. What runs in the background always does. So a service with higher
+ *   limits than the published ones is never slowed down, and one with the published limits refuses once in a burst.
+ * - `off`: everything leaves at once.
+ */
+export type RateLimitMode = 'strict' | 'adaptive' | 'off';
+
 export interface RequestSchedulerOptions {
-  /** `false` lets every request leave at once; refusals (429) are still waited out. Default `true`. */
-  readonly rateLimits?: boolean;
+  /** Whether requests wait for room in their budget. Refusals (429) are waited out in any case. Default `strict`. */
+  readonly rateLimits?: RateLimitMode;
   /** How many background requests may be under way at a time, 1 or more. Default 6. */
   readonly maxBackgroundRequests?: number;
   /**
@@ -31,6 +40,7 @@ const SWEEP_FROM = 64;
 /**
  * Lets requests leave no faster than their budgets allow, and waits out refusals.
  *
+ * - How strictly budgets are kept is up to {@link RateLimitMode}.
  * - Within a budget, foreground goes before background, and within a priority the order of calls is kept.
  * - Background requests leave only while less than half of the budget is in use, so that the other half is there at
  *   once when the app needs it. An app that keeps more than half of a budget busy for long holds up the background.
@@ -43,7 +53,7 @@ export class RequestScheduler {
   private readonly budgetOf = new Map<RequestOperation, RequestBudget>();
   /** Buckets whose turn waits for a place among the background requests only. */
   private readonly backgroundQueue = new Set<RequestBucket>();
-  private readonly hasRateLimits: boolean;
+  private readonly rateLimits: RateLimitMode;
   private readonly maxBackground: number;
   private readonly patienceMs: Readonly<Record<RequestPriority, number>>;
   private readonly jitter: () => number;
@@ -55,7 +65,7 @@ export class RequestScheduler {
   /** @throws ChatError `invalid-argument` when an operation is in two budgets */
   constructor(budgets: readonly RequestBudget[], options: RequestSchedulerOptions = {}) {
     for (const budget of budgets) this.addBudget(budget);
-    this.hasRateLimits = options.rateLimits ?? true;
+    this.rateLimits = options.rateLimits ?? 'strict';
     this.maxBackground = options.maxBackgroundRequests ?? 6;
     this.patienceMs = options.patienceMs ?? DEFAULT_PATIENCE_MS;
     this.jitter = options.jitter ?? Math.random;
@@ -137,9 +147,14 @@ export class RequestScheduler {
     const known = this.buckets.get(key);
     if (known) return known;
     if (this.buckets.size >= this.sweepAt) this.sweep();
-    const bucket = new RequestBucket(this.hasRateLimits && budget ? budget.windows : [], this.jitter);
+    const bucket = this.createBucket(budget);
     this.buckets.set(key, bucket);
     return bucket;
+  }
+
+  private createBucket(budget: RequestBudget | undefined): RequestBucket {
+    const windows = budget && this.rateLimits !== 'off' ? budget.windows : [];
+    return new RequestBucket(windows, this.jitter, this.rateLimits === 'adaptive');
   }
 
   /** Done when the number of buckets has doubled, so that it costs next to nothing and needs no timer. */

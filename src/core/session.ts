@@ -14,7 +14,7 @@ import type {
   ThreadDraft,
 } from './ports.js';
 import type { RequestBudget } from './request-budgets.js';
-import { RequestScheduler } from './request-scheduler.js';
+import { type RateLimitMode, RequestScheduler } from './request-scheduler.js';
 import { ScheduledBackend } from './scheduled-backend.js';
 import type { SessionEvents } from './session-events.js';
 import { Thread, type ThreadContext, type ThreadOrigin } from './thread.js';
@@ -31,8 +31,7 @@ export interface SessionOptions {
   readonly transport: RealtimeTransport;
   readonly directory: IdentityDirectory;
   readonly budgets: readonly RequestBudget[];
-  /** `false`: the budgets are not kept in advance, only a 429 makes requests wait. */
-  readonly rateLimits: boolean;
+  readonly rateLimits: RateLimitMode;
   /** Finds the mark that {@link ChatSession.send} put into a message. */
   readonly nonceOf: (record: MessageRecord) => string | undefined;
   readonly logger: Logger;

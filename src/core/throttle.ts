@@ -14,6 +14,8 @@ export class Throttle {
   /** Since when the service has been refusing without a break. `undefined`: it does not refuse. */
   refusingSince: number | undefined;
   lastError: ChatError | undefined;
+  /** When the service refused last, in milliseconds. */
+  refusedAt = -Infinity;
   private closedUntil = 0;
   private refusals = 0;
   private epoch = 0;
@@ -54,6 +56,7 @@ export class Throttle {
       this.isProbing = false;
     }
     this.refusingSince ??= now;
+    this.refusedAt = now;
     this.lastError = error;
     const asked = error.retryAfterMs;
     if (asked !== undefined && asked > 0)

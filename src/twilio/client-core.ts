@@ -42,9 +42,10 @@ export class ClientCore implements ClientServices {
     options: ClientOptions,
   ) {
     const own = resolveOptions(options.rethread);
+    const chat = options.Chat ?? options.IPMessaging ?? options;
     this.logger = own.logger ?? createLogger(options.logLevel);
-    this.typingTimeoutMs = options.typingIndicatorTimeoutOverride ?? DEFAULT_TYPING_TIMEOUT_MS;
-    this.users = new Users((event, user) => client.deliver(event, user), options.userInfosToSubscribeOverride);
+    this.typingTimeoutMs = chat.typingIndicatorTimeoutOverride ?? DEFAULT_TYPING_TIMEOUT_MS;
+    this.users = new Users((event, user) => client.deliver(event, user), chat.userInfosToSubscribeOverride);
     this.addresses = new MediaAddresses(() => this.media());
     this.views = new Views(this, this.addresses);
     this.#relay = new EventRelay(client, this.views);

@@ -29,17 +29,16 @@ export interface RethreadOptions {
    * `'auto'`: push, and polling where that cannot be had.
    */
   realtime?: 'auto' | 'push' | 'polling' | undefined;
-  /** Whether requests wait in order to stay below the limits that Azure publishes. Default `true`. */
-  rateLimits?: boolean | undefined;
+  /**
+   * Whether requests wait in order to stay below the limits that Azure publishes. `'adaptive'` (default): what the app
+   * waits for leaves at once until the service refuses something, and keeps to the limits from then on; what runs in the
+   * background always does. `'strict'`: always. `'off'`: never. Refused requests are repeated in any case.
+   */
+  rateLimits?: 'adaptive' | 'strict' | 'off' | undefined;
   /** Called for a new token when the present one runs out; without it the app gets `tokenAboutToExpire` alone. */
   tokenRefresher?: (() => Promise<string>) | undefined;
   /** Where the library writes. Default: the console, as far as `logLevel` lets it. */
   logger?: Logger | undefined;
-  /**
-   * What a member does that Azure has nothing for: `'throw'` a `NotSupportedError` (default), `'warn'` once and do
-   * nothing, or do nothing in silence.
-   */
-  unsupported?: 'throw' | 'warn' | 'silent' | undefined;
 }
 
 /**
@@ -48,7 +47,7 @@ export interface RethreadOptions {
  * @remarks Differs from Twilio: options about Twilio's own servers and transports are accepted and have no effect.
  */
 export interface ClientOptions {
-  /** How much is written to the console. Default `'silent'`. */
+  /** How much is written to the console. Default: warnings and errors, which tell what Azure cannot do. */
   logLevel?: LogLevel;
   /** No effect: there is no channel metadata here. */
   channelMetadataCacheCapacity?: number;
@@ -74,7 +73,7 @@ export interface ClientOptions {
   httpCacheIntervalOverride?: string;
   /** How many users other than the own one stay subscribed. */
   userInfosToSubscribeOverride?: number;
-  /** Whether reading is tried again after the service asked to slow down. Default `true`. */
+  /** No effect: what the service refused for now is repeated when it asked to. */
   retryWhenThrottledOverride?: boolean;
   /** No effect. */
   backoffConfigOverride?: Record<string, unknown>;

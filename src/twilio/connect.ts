@@ -10,6 +10,7 @@ import {
 import { AccessTokenSource, type Connection, resolveConnection, StaticIdentityDirectory } from '../identity/index.js';
 import { sharedMemoryMediaStore } from '../media/index.js';
 import { AcsSignalingTransport, FallbackTransport, PollingTransport } from '../realtime/index.js';
+import { withNodePush } from '../realtime-node/index.js';
 import type { RethreadOptions } from './types.js';
 
 /** One client's way to the service, put together and not yet connected. */
@@ -36,7 +37,7 @@ export function createLink(token: string, options: RethreadOptions, logger: Logg
     transport: createTransport(client, options.realtime ?? 'auto', logger),
     directory: new StaticIdentityDirectory(options.identities, { identity, userId }),
     budgets: ACS_REQUEST_BUDGETS,
-    rateLimits: options.rateLimits ?? true,
+    rateLimits: options.rateLimits ?? 'adaptive',
     nonceOf,
     logger,
   });
@@ -49,7 +50,7 @@ function createTransport(
   logger: Logger,
 ): RealtimeTransport {
   if (choice === 'polling') return new PollingTransport();
-  const push = new AcsSignalingTransport({ client });
+  const push = new AcsSignalingTransport({ client: withNodePush(client) });
   return choice === 'push' ? push : new FallbackTransport({ push, polling: new PollingTransport(), logger });
 }
 

@@ -164,10 +164,35 @@ describe('budgets', () => {
     expect(log).toHaveLength(expected);
   });
 
-  it('rateLimits: false lets everything leave at once', () => {
-    scheduler = create({ rateLimits: false });
+  it('off: lets everything leave at once', () => {
+    scheduler = create({ rateLimits: 'off' });
     for (let n = 0; n < 20; n++) void send('t1', instant('x'));
     expect(log).toHaveLength(20);
+  });
+
+  it('adaptive: lets the foreground leave at once, the background within the budget', () => {
+    scheduler = create({ rateLimits: 'adaptive' });
+    for (let n = 0; n < 20; n++) void send('t1', instant('x'));
+    expect(log).toHaveLength(20);
+    log = [];
+    for (let n = 0; n < 20; n++) void quiet(get(instant('y'), 'background'));
+    expect(log.length).toBeLessThan(20);
+  });
+
+  it('adaptive: keeps to the budget for two minutes after a refusal', async () => {
+    scheduler = create({ rateLimits: 'adaptive' });
+    const count = async (): Promise<number> => {
+      log = [];
+      for (let n = 0; n < 20; n++) void quiet(send('t1', instant('x')));
+      await vi.advanceTimersByTimeAsync(0);
+      return log.length;
+    };
+    const refused = send('t1', refusing('r', 1, 1_000));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await refused;
+    expect(await count()).toBeLessThan(20);
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(await count()).toBe(20);
   });
 
   it('refuses an operation in two budgets', () => {
