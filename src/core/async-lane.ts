@@ -13,29 +13,33 @@ interface LaneJob {
 export class AsyncLane {
   private readonly waiting: LaneJob[] = [];
   private isBusy = false;
-  private isClosed = false;
+  private closedBecause: (() => ChatError) | undefined;
 
   /**
    * Runs `job` when all earlier jobs are done. A job started from inside another one runs after it, so a job must not
    * await a job that it started itself.
    *
    * @returns what the job returns or throws.
-   * @throws ChatError `closed` when the lane was closed before the job started.
+   * @throws ChatError `closed`, or the reason given to {@link close}, when the lane was closed before the job started.
    */
   run<T>(job: () => T | PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (this.isClosed) {
-        reject(closedError());
+      if (this.closedBecause) {
+        reject(this.closedBecause());
         return;
       }
-      this.waiting.push({ start: () => settleWith(job, resolve, reject), drop: () => reject(closedError()) });
+      const drop = (): void => reject((this.closedBecause ?? closedError)());
+      this.waiting.push({ start: () => settleWith(job, resolve, reject), drop });
       if (!this.isBusy) this.drain();
     });
   }
 
-  /** Drops the jobs that have not started: their promises reject with `closed`. The running job finishes. */
-  close(): void {
-    this.isClosed = true;
+  /**
+   * Drops the jobs that have not started. The running job finishes.
+   * @param reason makes the error that they and later jobs reject with; default: `closed`
+   */
+  close(reason: () => ChatError = closedError): void {
+    this.closedBecause = reason;
     for (const job of this.waiting.splice(0)) job.drop();
   }
 

@@ -135,7 +135,8 @@ export class ChatSession {
     this.#watch.close();
     this.#outbox.close();
     this.#scheduler.close();
-    for (const thread of this.#threads.values()) thread.close();
+    const closed = (): ChatError => new ChatError('closed', 'unable to use the thread; the session was shut down');
+    for (const thread of this.#threads.values()) thread.close(closed);
     await this.#options.transport.stop();
   }
 

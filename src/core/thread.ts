@@ -1,5 +1,5 @@
 import { AsyncLane } from './async-lane.js';
-import { isChatError } from './errors.js';
+import { ChatError, isChatError } from './errors.js';
 import { LoadRace } from './load-race.js';
 import { MemberList } from './member-list.js';
 import {
@@ -290,10 +290,10 @@ export class Thread {
     return receipt && this.timeline.indexUpTo(receipt.messageId);
   }
 
-  /** Says nothing any more. */
-  close(): void {
+  /** Says nothing any more. @param reason what later calls reject with; default: that the thread is not there */
+  close(reason: () => ChatError = goneError): void {
     this.isGone = true;
-    this.#lane.close();
+    this.#lane.close(reason);
   }
 
   #take(record: ThreadRecord): void {
@@ -415,6 +415,9 @@ function after(ready: Promise<void> | undefined, action: () => void): void | Pro
   if (ready) return ready.then(action);
   action();
 }
+
+const goneError = (): ChatError =>
+  new ChatError('not-found', 'unable to use the thread; it was left or deleted', { status: 404 });
 
 const senders = (records: readonly MessageRecord[]): (UserId | undefined)[] => records.map((record) => record.senderId);
 
