@@ -1,7 +1,9 @@
 // The folders are the architecture: who may import whom (docs/decisions/001-folders-and-borders.md).
 const facade = 'twilio|kandy|signalwire|stitch';
 const nodeOnly = 'emulator|codemod|cli|server|demo';
-const adapter = 'acs|realtime|identity|media';
+const adapter = 'acs|realtime|realtime-node|identity|media';
+// Loaded in Node only, and left out of bundles for browsers.
+const nodeChunk = 'realtime-node/node-only';
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
 
 module.exports = {
@@ -9,7 +11,10 @@ module.exports = {
     // Types may refer to each other in a circle (a message names its conversation and back); code may not.
     rule('no-circular', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
     rule('core-is-the-bottom', { path: '^src/core/' }, { path: '^src/', pathNot: '^src/core/' }),
-    rule('adapters-see-only-core', { path: `^src/(${adapter})/` }, { path: '^src/', pathNot: '^src/(core|$1)/' }),
+    rule('adapters-see-only-core', { path: `^src/(${adapter})/`, pathNot: '^src/realtime-node/' }, { path: '^src/', pathNot: '^src/(core|$1)/' }),
+    rule('node-push-completes-realtime', { path: '^src/realtime-node/' }, { path: '^src/', pathNot: '^src/(core|realtime|realtime-node)/' }),
+    // A chunk of its own in dist: what it imported would be there twice.
+    rule('node-only-stands-alone', { path: `^src/${nodeChunk}/` }, { path: '^src/', pathNot: `^src/${nodeChunk}/`, dependencyTypesNot: ['type-only'] }),
     rule('facades-are-strangers', { path: `^src/(${facade})/` }, { path: `^src/(${facade}|${nodeOnly})/`, pathNot: '^src/$1/' }),
     rule('tools-stand-alone', { path: '^src/(emulator|codemod)/' }, { path: '^src/', pathNot: '^src/$1/' }),
     rule('server-mints-tokens-only', { path: '^src/server/' }, { path: '^src/', pathNot: '^src/(server|identity|core)/' }),
@@ -17,9 +22,9 @@ module.exports = {
     rule('cli-decides-nothing', { path: '^src/cli/' }, { path: '^src/', pathNot: '^src/(cli|demo|emulator|codemod|server)/' }),
     rule('only-through-index', { path: '^src/([^/]+)/' }, { path: '^src/([^/]+)/', pathNot: '^src/$1/|/index\\.ts$' }),
     rule('azure-only-in-adapters', { pathNot: `^src/(${adapter})/`, path: '^src/' }, { path: 'node_modules/@azure/' }),
-    rule('browser-safe', { path: '^src/', pathNot: `^src/(${nodeOnly})/` }, { dependencyTypes: ['core'] }),
+    rule('browser-safe', { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` }, { dependencyTypes: ['core'] }),
     // The tools bundle their libraries into dist; everything else may use runtime dependencies only.
-    rule('no-dev-deps-in-client', { path: '^src/', pathNot: `^src/(${nodeOnly})/` }, { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] }),
+    rule('no-dev-deps-in-client', { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` }, { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] }),
     rule('no-unlisted-packages', { path: '^src/' }, { dependencyTypes: ['npm-no-pkg', 'unknown', 'undetermined'] }),
     rule('resolvable', { path: '^src/' }, { couldNotResolve: true }),
   ],

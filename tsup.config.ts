@@ -16,15 +16,52 @@ const common: Options = {
 const requireInModules =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
+type Plugin = NonNullable<Options['esbuildPlugins']>[number];
+
+// Push in Node is loaded when it starts, from a file of its own with `ws` inside. "browser" in package.json puts another
+// file in its place, so that no bundle for browsers meets Node's modules.
+const nodePushApart: Plugin = {
+  name: 'node-push-apart',
+  setup: ({ initialOptions, onResolve }) => {
+    const extension = initialOptions.outExtension?.['.js'] ?? '.js';
+    onResolve({ filter: /\/node-only\/index\.js$/ }, () => ({ path: `./node-push${extension}`, external: true }));
+  },
+};
+
 export default defineConfig([
   {
     ...common,
     name: 'client',
     // One build for every subpath that apps import: shared chunks keep `instanceof` working across them.
-    entry: { index: 'src/index.ts', twilio: 'src/twilio/index.ts', server: 'src/server/index.ts' },
+    entry: {
+      index: 'src/index.ts',
+      twilio: 'src/twilio/index.ts',
+      server: 'src/server/index.ts',
+      'no-push': 'src/realtime-node/no-push.ts',
+    },
     format: ['esm', 'cjs'],
-    dts: true,
+    dts: { entry: { index: 'src/index.ts', twilio: 'src/twilio/index.ts', server: 'src/server/index.ts' } },
     platform: 'neutral',
+    esbuildPlugins: [nodePushApart],
+  },
+  {
+    ...common,
+    name: 'node-push',
+    entry: { 'node-push': 'src/realtime-node/node-only/index.ts' },
+    format: ['cjs'],
+    platform: 'node',
+    // `import.meta.url` in CommonJS.
+    shims: true,
+    noExternal: [/./],
+  },
+  {
+    ...common,
+    name: 'node-push-esm',
+    entry: { 'node-push': 'src/realtime-node/node-only/index.ts' },
+    format: ['esm'],
+    platform: 'node',
+    noExternal: [/./],
+    banner: { js: requireInModules },
   },
   {
     ...common,
@@ -61,6 +98,7 @@ export default defineConfig([
     esbuildOptions: (options) => {
       // The page says `from 'rethread'`, as an app would; here that is this very tree.
       options.alias = { rethread: './src/index.ts' };
+      options.external = ['*/node-only/index.js'];
     },
     onSuccess: async () => {
       const copy = (file: string) => copyFile(`examples/twilio-two-panes/${file}`, `dist/demo/${file}`);

@@ -18,6 +18,8 @@ export async function bundlePage(entry: URL): Promise<string> {
     format: 'iife',
     target: 'es2022',
     alias: { rethread: LIBRARY },
+    // Never loaded in a page.
+    external: ['*/node-only/index.js'],
     logLevel: 'error',
   });
   return outputFiles[0]!.text;

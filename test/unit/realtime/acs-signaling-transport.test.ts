@@ -105,7 +105,7 @@ describe('AcsSignalingTransport', () => {
     ],
     ['Error fetching real-time notification configuration …: Status: 500, Body: x', 'unavailable', /status 500/],
     ['Failed to fetch', 'unavailable', /did not answer/],
-    ['Realtime notifications are not supported in node js.', 'unavailable', /not available in Node yet/],
+    ['Realtime notifications are not supported in node js.', 'unavailable', /not available in this runtime/],
   ])('stops the client when it cannot start: %s', async (message, code, words) => {
     const { client, sink, transport } = setUp();
     const started = transport.start(sink);
@@ -251,7 +251,7 @@ describe('AcsSignalingTransport', () => {
     const transport = new AcsSignalingTransport({ client });
     await expect(transport.start(new RecordingSink())).rejects.toMatchObject({
       code: 'unavailable',
-      message: 'unable to start real-time events; push is not available in Node yet',
+      message: 'unable to start real-time events; push is not available in this runtime',
     });
     await transport.stop();
   });

@@ -1,0 +1,41 @@
+import type { AddedSignaling } from '../push-setup.js';
+import { signalingPackage } from './signaling-package.js';
+
+/** Fields of the official client that its types hide. Its build for browsers fills `signalingClient` from the others. */
+interface ChatClientFields {
+  signalingClient: object | undefined;
+  tokenCredential: object;
+  clientOptions: { signalingClientOptions: { resourceEndpoint: string; gatewayApiVersion: string } };
+}
+
+const A_DAY_MS = 86_400_000;
+
+/** {@inheritDoc PushSetup.addSignaling} */
+export function addSignaling(client: object): AddedSignaling {
+  assertFields(client);
+  const { SignalingClient, logger } = signalingPackage();
+  client.signalingClient ??= new SignalingClient(
+    client.tokenCredential,
+    logger,
+    client.clientOptions.signalingClientOptions,
+  );
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    hold: () => {
+      timer ??= setInterval(() => undefined, A_DAY_MS);
+    },
+    release: () => {
+      clearInterval(timer);
+      timer = undefined;
+    },
+  };
+}
+
+function assertFields(client: object): asserts client is ChatClientFields {
+  const { tokenCredential, clientOptions } = client as Partial<ChatClientFields>;
+  const { resourceEndpoint, gatewayApiVersion } = clientOptions?.signalingClientOptions ?? {};
+  const isComplete = 'signalingClient' in client && tokenCredential !== undefined;
+  if (!isComplete || resourceEndpoint === undefined || gatewayApiVersion === undefined) {
+    throw new Error('this version of @azure/communication-chat keeps its signaling client elsewhere');
+  }
+}

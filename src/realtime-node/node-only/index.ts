@@ -1,0 +1,1 @@
+export { addSignaling } from './add-signaling.js';
