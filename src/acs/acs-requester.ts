@@ -1,6 +1,9 @@
-import type { TokenSource } from '../core/index.js';
+import { ChatError, type TokenSource } from '../core/index.js';
 import { failureError, replyError, unreadableReplyError } from './acs-error.js';
 import { type AcsCallOptions, type AcsReply, exchange } from './acs-exchange.js';
+
+/** The SDK itself waits for ever, and a send without an answer would hold up all that follow it. */
+const ANSWER_TIMEOUT_MS = 30_000;
 
 /** A call of the SDK, to be made once or, when the token was refused, twice. */
 export type AcsCall = (options: AcsCallOptions) => Promise<unknown>;
@@ -34,9 +37,19 @@ export class AcsRequester {
 }
 
 async function attempt(operation: string, call: AcsCall): Promise<AcsReply> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), ANSWER_TIMEOUT_MS);
   try {
-    return await exchange(call);
+    return await exchange((options) => call({ ...options, abortSignal: abort.signal }));
   } catch (failure) {
-    throw failureError(operation, failure);
+    throw abort.signal.aborted ? timeoutError(operation) : failureError(operation, failure);
+  } finally {
+    clearTimeout(timer);
   }
 }
+
+const timeoutError = (operation: string): ChatError =>
+  new ChatError(
+    'unavailable',
+    `unable to ${operation}; the service did not answer within ${ANSWER_TIMEOUT_MS / 1_000} s`,
+  );

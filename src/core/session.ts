@@ -46,7 +46,7 @@ export class ChatSession {
   readonly #options: SessionOptions;
   readonly #threads = new Map<ThreadId, Thread>();
   readonly #scheduler: RequestScheduler;
-  readonly #backend: ChatBackend;
+  readonly #backend: ScheduledBackend;
   readonly #background: ChatBackend;
   readonly #outbox: Outbox;
   readonly #watch: ChangeWatch;
@@ -62,9 +62,8 @@ export class ChatSession {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#scheduler = new RequestScheduler(options.budgets, { rateLimits: options.rateLimits });
-    const scheduled = new ScheduledBackend(options.backend, this.#scheduler);
-    this.#backend = scheduled;
-    this.#background = scheduled.withPriority('background');
+    this.#backend = new ScheduledBackend(options.backend, this.#scheduler);
+    this.#background = this.#backend.withPriority('background');
     this.#outbox = new Outbox({ backend: this.#backend, nonceOf: options.nonceOf });
     this.#watch = new ChangeWatch(() => ECHO_MS[options.transport.kind]);
     this.#context = {
@@ -74,7 +73,11 @@ export class ChatSession {
       emit: (event, payload) => this.events.emit(event, payload),
       handleGone: (thread) => this.#remove(thread),
     };
-    this.events.on('messageAdded', () => options.transport.noteActivity?.());
+    this.events.on('messageAdded', ({ thread, entry }) => {
+      options.transport.noteActivity?.();
+      // However it arrived, it may be one whose answer was lost.
+      this.#outbox.noteMessage(thread.id, entry.record);
+    });
   }
 
   get userId(): UserId {
@@ -251,13 +254,18 @@ export class ChatSession {
   readonly #sink: RealtimeSink = {
     handleConnected: () => {
       if (this.#isStopped) return;
+      this.#backend.noteNews();
       // The first time, being connected means that the service has answered a request too.
       if (!this.#isStarted) return;
+      this.#outbox.resume();
       this.events.emit('connected', undefined);
       this.#inBackground(this.#repairAll());
     },
     handleDisconnected: () => {
-      if (!this.#isStopped) this.events.emit('disconnected', undefined);
+      if (this.#isStopped) return;
+      // Sends wait until there is a connection again, instead of failing one by one.
+      this.#outbox.pause();
+      this.events.emit('disconnected', undefined);
     },
     handleEvent: (event) => {
       if (!this.#isStopped) this.#handleEvent(event);
@@ -269,6 +277,7 @@ export class ChatSession {
 
   #handleEvent(event: ServiceEvent): void {
     const thread = this.#threads.get(event.threadId);
+    this.#backend.noteNews(event.threadId);
     if (event.type === 'message') this.#outbox.noteMessage(event.threadId, event.message);
     if (event.type === 'threadDeleted') {
       if (thread) this.#inBackground(thread.inOrder(() => this.#remove(thread)));

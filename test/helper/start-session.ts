@@ -43,7 +43,7 @@ export function createSession(
       userIdOf: (identity) => Promise.resolve(identity),
     },
     budgets: [],
-    rateLimits: false,
+    rateLimits: 'off',
     nonceOf: (record) => record.metadata['nonce'],
     logger: {
       debug: () => undefined,

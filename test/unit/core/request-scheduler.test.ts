@@ -305,7 +305,7 @@ describe('refusals', () => {
   });
 
   it('also waits when rate limits are switched off', async () => {
-    scheduler = create({ rateLimits: false });
+    scheduler = create({ rateLimits: 'off' });
     void scheduler.run('sendTyping', 't', 'foreground', refusing('a', 1, 3_000));
     await vi.advanceTimersByTimeAsync(3_000);
     expect(log).toEqual(['a1@0', 'a2@3000']);
