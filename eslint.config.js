@@ -8,7 +8,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', '*.cjs', 'scripts/*.mjs'] },
+        projectService: { allowDefaultProject: ['*.js', '*.cjs', 'scripts/*.mjs', 'test/package/apps/*'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -35,11 +35,11 @@ export default tseslint.config(
   },
   { files: ['src/cli/**', 'scripts/**', 'bench/**'], rules: { 'no-console': 'off' } },
   {
-    files: ['*.config.ts', '*.js', '*.cjs', 'scripts/*.mjs'],
+    files: ['*.config.ts', '*.js', '*.cjs', 'scripts/*.mjs', 'test/package/apps/*'],
     ...tseslint.configs.disableTypeChecked,
   },
   {
-    files: ['*.config.ts', '*.js', '*.cjs', 'scripts/*.mjs'],
+    files: ['*.config.ts', '*.js', '*.cjs', 'scripts/*.mjs', 'test/package/apps/*'],
     languageOptions: {
       globals: {
         process: 'readonly',

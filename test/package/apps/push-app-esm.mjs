@@ -1,0 +1,4 @@
+import * as rethread from 'rethread';
+import { run } from './push-app.mjs';
+
+await run(rethread);

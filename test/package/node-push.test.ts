@@ -1,0 +1,81 @@
+import { build } from 'esbuild';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Emulator, startEmulator } from '../../src/emulator/index.js';
+import { NODE_VERSIONS, type NodeVersion, runNode } from '../helper/node-versions.js';
+
+/** What the app prints when it ends. */
+interface Report {
+  readonly body: string;
+  readonly added: string[];
+  readonly browserGlobals: string[];
+  readonly exitedAfterMs: number;
+}
+
+const APPS = {
+  esm: new URL('apps/push-app-esm.mjs', import.meta.url),
+  cjs: new URL('apps/push-app-cjs.cjs', import.meta.url),
+};
+
+describe('the built package in Node, by push', () => {
+  let emulator: Emulator;
+
+  beforeEach(async () => {
+    emulator = await startEmulator();
+  });
+
+  afterEach(() => emulator.stop());
+
+  const run = async (version: NodeVersion, format: keyof typeof APPS): Promise<Report> => {
+    const { token } = await emulator.createUser();
+    const { code, stdout, stderr } = await runNode(version, APPS[format], { args: [emulator.endpoint, token] });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return JSON.parse(stdout) as Report;
+  };
+
+  describe.each(NODE_VERSIONS)('version %s', (version) => {
+    it.each(['esm', 'cjs'] as const)('receives, adds no global and lets the process end (%s)', async (format) => {
+      const { exitedAfterMs, ...report } = await run(version, format);
+
+      expect(report).toEqual({ body: 'Noon?', added: [], browserGlobals: [] });
+      expect(exitedAfterMs).toBeLessThan(2_000);
+      expect(emulator.requests.count({ path: /^\/v4\/a$/ })).toBe(1);
+    });
+
+    it('ends although the service refuses to take back the registration', async () => {
+      emulator.faults.add({
+        kind: 'answer',
+        status: 503,
+        method: 'DELETE',
+        path: /^\/v3\/registrations\//,
+        times: Infinity,
+      });
+
+      const { exitedAfterMs } = await run(version, 'esm');
+
+      expect(exitedAfterMs).toBeLessThan(2_000);
+      expect(emulator.requests.count({ method: 'DELETE', path: /^\/v3\/registrations\// })).toBe(1);
+    });
+  });
+});
+
+describe('the built package in a bundle for browsers', () => {
+  it.each(['import', 'require'])('brings no part of push in Node (%s)', async (syntax) => {
+    const contents =
+      syntax === 'import' ? "export { Client } from 'rethread'" : "exports.Client = require('rethread').Client";
+    const { metafile, warnings } = await build({
+      stdin: { contents, resolveDir: import.meta.dirname },
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      platform: 'browser',
+      // This repository's own settings lead to the sources.
+      tsconfigRaw: {},
+      logLevel: 'silent',
+    });
+    const files = Object.keys(metafile.inputs);
+    expect(warnings).toEqual([]);
+    expect(files).toContainEqual(expect.stringMatching(/dist\/no-push\./));
+    expect(files).not.toContainEqual(expect.stringMatching(/dist\/node-push\./));
+  });
+});
