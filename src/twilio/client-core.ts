@@ -4,7 +4,7 @@ import type { ClientServices } from './client-services.js';
 import { resolveOptions } from './configure.js';
 import { createLink, type Link } from './connect.js';
 import { refusal, toTwilioError } from './errors.js';
-import { Lifecycle, type LifecycleListener } from './lifecycle.js';
+import { type ConnectionProblem, Lifecycle, type LifecycleListener } from './lifecycle.js';
 import { createLogger } from './logger.js';
 import { MediaAddresses } from './media-addresses.js';
 import { EventRelay } from './relay.js';
@@ -35,6 +35,7 @@ export class ClientCore implements ClientServices {
   readonly logger;
   readonly #relay: EventRelay;
   #link: Link | undefined;
+  #problem: ConnectionProblem | undefined;
 
   constructor(
     private readonly client: Client,
@@ -78,9 +79,8 @@ export class ClientCore implements ClientServices {
 
   /** @throws the plain problem object, and only if asked to: the original's `create` resolves with a failed client too */
   async ready(throwErrors: boolean): Promise<void> {
-    let problem: unknown;
-    this.client.once('connectionError', (reported) => (problem = reported));
     await this.lifecycle.ready().catch(() => undefined);
+    const problem = this.#problem;
     // The original rejects with the plain object, not with an Error.
     // eslint-disable-next-line @typescript-eslint/only-throw-error
     if (throwErrors && problem !== undefined) throw problem;
@@ -128,13 +128,16 @@ export class ClientCore implements ClientServices {
         client.connectionState = state;
         client.deliver('connectionStateChanged', state);
       },
-      connectionError: (problem) => client.deliver('connectionError', problem),
+      connectionError: (problem) => {
+        this.#problem = problem;
+        client.deliver('connectionError', problem);
+      },
       stateChanged: (state) => client.deliver('stateChanged', state),
       initialized: () => client.deliver('initialized'),
       initFailed: (problem) => client.deliver('initFailed', { error: problem as never }),
       tokenAboutToExpire: () => client.deliver('tokenAboutToExpire'),
       tokenExpired: () => client.deliver('tokenExpired'),
-      connected: (link) => this.users.subscribeOwn(link.identity),
+      connected: (link) => this.users.startOwn(link.identity),
     };
   }
 }

@@ -36,6 +36,8 @@ export class MediaAddresses {
       const abort = new AbortController();
       onCancel(() => abort.abort());
       const sids = check();
+      // Whether there is a store at all concerns no file in particular.
+      this.store();
       Promise.all(sids.map(async (sid): Promise<[string, string]> => [sid, await this.#bySid(sid, abort.signal)])).then(
         (pairs) => resolve(new Map(pairs)),
         reject,

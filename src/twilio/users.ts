@@ -2,6 +2,7 @@ import { User, type UserKeeper } from './user.js';
 
 /** Twilio's service default. */
 const DEFAULT_CAPACITY = 100;
+const EVERYTHING = ['friendlyName', 'attributes', 'reachabilityOnline', 'reachabilityNotifiable'] as const;
 
 /**
  * The users that a client follows: its own, and as many others as fit, the oldest giving way. One object per identity
@@ -30,10 +31,12 @@ export class Users implements UserKeeper {
     return user === this.own ? this.#isOwnSubscribed : this.#others.get(user.identity) === user;
   }
 
-  subscribeOwn(identity: string): void {
-    this.own.identity = identity;
-    this.#isOwnSubscribed = true;
-    this.#tell('userSubscribed', this.own);
+  /** Who one is, is known now. The original tells it to listeners of the user alone, with every reason there is. */
+  startOwn(identity: string): void {
+    const { own } = this;
+    own.identity = identity;
+    own.deliver('updated', { user: own, updateReasons: [...EVERYTHING] });
+    this.#subscribeOwn();
   }
 
   get(identity: string): User {
@@ -53,11 +56,16 @@ export class Users implements UserKeeper {
     if (user === this.own) {
       this.#isOwnSubscribed = false;
       this.#tell('userUnsubscribed', user);
-      this.subscribeOwn(user.identity);
+      this.#subscribeOwn();
       return;
     }
     this.#others.delete(user.identity);
     this.#tell('userUnsubscribed', user);
+  }
+
+  #subscribeOwn(): void {
+    this.#isOwnSubscribed = true;
+    this.#tell('userSubscribed', this.own);
   }
 
   #tell(event: 'userSubscribed' | 'userUnsubscribed', user: User): void {
