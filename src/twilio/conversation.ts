@@ -113,6 +113,34 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     return {};
   }
 
+  /** What public code reads of the original's private state, read-only. @internal */
+  get _internalState(): Readonly<Record<string, unknown>> {
+    const { uniqueName, friendlyName, attributes, status, dateCreated, dateUpdated, createdBy, state, bindings } = this;
+    const { lastReadMessageIndex, lastMessage, notificationLevel } = this;
+    const about = {
+      uniqueName,
+      friendlyName,
+      attributes,
+      status,
+      dateCreated,
+      dateUpdated,
+      createdBy,
+      state,
+      bindings,
+    };
+    return Object.freeze({ ...about, lastReadMessageIndex, lastMessage, notificationLevel });
+  }
+
+  /** The name of {@link _internalState} before 2.2. @internal */
+  get channelState(): Readonly<Record<string, unknown>> {
+    return this._internalState;
+  }
+
+  /** The participants loaded so far, by sid. @internal */
+  get _participants(): ReadonlyMap<string, Participant> {
+    return new Map(this.view().loadedParticipants.map((participant) => [participant.sid, participant]));
+  }
+
   /**
    * Adds somebody by identity.
    * @returns the record as the original's REST service gives it, not a Participant

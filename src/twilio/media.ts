@@ -37,6 +37,12 @@ export class Media {
     return this.record.category as MediaCategory;
   }
 
+  /** What public code reads of the original's private state, read-only. @internal */
+  get state(): Readonly<Record<string, unknown>> {
+    const { sid, filename, contentType, size, category } = this;
+    return Object.freeze({ sid, filename, contentType, size, category });
+  }
+
   /** A new, short-lived address of the content on each call. Rejects when the store cannot give one. */
   getContentTemporaryUrl(): CancellablePromise<string | null> {
     return new CancellablePromise<string | null>((resolve, reject, onCancel) => {

@@ -4,13 +4,12 @@ import {
   isSameJson,
   type MessageContent,
   type MessageRecord,
-  NotSupportedError,
   nonceOf,
   type TimelineEntry,
 } from '../core/index.js';
 import type { AggregatedDeliveryReceipt } from './aggregated-delivery-receipt.js';
 import { RULES } from './argument-rules.js';
-import type { CancellablePromise } from './cancellable-promise.js';
+import { CancellablePromise } from './cancellable-promise.js';
 import type { ChannelMetadata } from './channel-metadata.js';
 import type { Conversation } from './conversation.js';
 import type { DetailedDeliveryReceipt } from './detailed-delivery-receipt.js';
@@ -196,13 +195,19 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
     return [];
   }
 
-  /** @throws NotSupportedError: ACS has no content templates */
+  /** `null`: ACS has no content templates. */
   getContentData(): CancellablePromise<ContentData | null> {
-    throw new NotSupportedError(
-      'Message.getContentData',
-      'content templates are not built yet.',
-      'Read body and attributes.',
-    );
+    return new CancellablePromise((resolve) => resolve(null));
+  }
+
+  /**
+   * What public code reads of the original's private state, read-only. @internal
+   */
+  get state(): Readonly<Record<string, unknown>> {
+    const { sid, index, author, body, subject, attributes, dateUpdated, lastUpdatedBy, participantSid, type } = this;
+    const common = { sid, index, author, body, subject, attributes, dateUpdated, lastUpdatedBy, participantSid, type };
+    const media = { media: this.attached[0] ?? null, medias: [...this.attached] };
+    return Object.freeze({ ...common, ...media, timestamp: this.dateCreated, aggregatedDeliveryReceipt: null });
   }
 
   /**

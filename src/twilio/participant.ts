@@ -79,6 +79,23 @@ export class Participant extends ReplayEventEmitter<ParticipantEvents> {
     return {};
   }
 
+  /** What public code reads of the original's private state, read-only. @internal */
+  get state(): Readonly<Record<string, unknown>> {
+    const { sid, identity, attributes, dateCreated, dateUpdated, isTyping, lastReadMessageIndex, roleSid, type } = this;
+    const common = {
+      sid,
+      identity,
+      attributes,
+      dateCreated,
+      dateUpdated,
+      isTyping,
+      lastReadMessageIndex,
+      roleSid,
+      type,
+    };
+    return Object.freeze({ ...common, lastReadTimestamp: this.lastReadTimestamp, bindings: this.bindings });
+  }
+
   // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
   async getUser(): Promise<User> {
     return this.view().services.users.get(this.identity ?? '');

@@ -123,10 +123,15 @@ export class ThreadView {
     return this.thread.loadMembers();
   }
 
+  /** Those that are known; looking at them promises nothing. */
+  get loadedParticipants(): Participant[] {
+    return this.#visibleMembers().map((member) => this.participant(member));
+  }
+
   /** The loaded list, as handed to the app. */
   get participants(): Participant[] {
     this.thread.members.markTold();
-    return this.#visibleMembers().map((member) => this.participant(member));
+    return this.loadedParticipants;
   }
 
   readIndexOf(userId: UserId): number | null {

@@ -60,6 +60,12 @@ export class User extends ReplayEventEmitter<UserEvents> {
     return this.keeper?.().isSubscribed(this) ?? false;
   }
 
+  /** What public code reads of the original's private state, read-only. @internal */
+  get state(): Readonly<Record<string, unknown>> {
+    const { identity, friendlyName, attributes } = this;
+    return Object.freeze({ identity, entityName: null, friendlyName, attributes, online: null, notifiable: null });
+  }
+
   // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
   async updateAttributes(_attributes: JSONValue): Promise<User> {
     checkArguments(arguments, ...RULES.User.updateAttributes);
