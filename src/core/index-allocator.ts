@@ -13,7 +13,7 @@ interface Gap {
 }
 
 /** A new thread begins with two system messages, and sequences start at 1: the first user message has number 3. */
-const SEQUENCE_OF_INDEX_ZERO = 3;
+export const SEQUENCE_OF_INDEX_ZERO = 3;
 
 /**
  * Gives each message of one thread its index: once, at first sight, small, growing with the id, and without any request.

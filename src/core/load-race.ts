@@ -20,4 +20,9 @@ export class LoadRace<T> {
       if (this.#running === 0) this.#reject(error);
     });
   }
+
+  /** Nobody waits any more: it fails now, unless somebody has won. */
+  abandon(error: unknown): void {
+    this.#reject(error);
+  }
 }

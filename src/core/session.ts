@@ -9,6 +9,7 @@ import type {
   Logger,
   MemberDraft,
   MessageDraft,
+  Page,
   RealtimeSink,
   RealtimeTransport,
   ThreadDraft,
@@ -16,6 +17,7 @@ import type {
 import type { RequestBudget } from './request-budgets.js';
 import { type RateLimitMode, RequestScheduler } from './request-scheduler.js';
 import { ScheduledBackend } from './scheduled-backend.js';
+import { RetryTimer } from './retry-timer.js';
 import type { SessionEvents } from './session-events.js';
 import { Thread, type ThreadContext, type ThreadOrigin } from './thread.js';
 import { TypedEmitter } from './typed-emitter.js';
@@ -51,12 +53,15 @@ export class ChatSession {
   readonly #outbox: Outbox;
   readonly #watch: ChangeWatch;
   readonly #context: ThreadContext;
-  #creationsUnderWay = 0;
+  readonly #repairAgain = new RetryTimer(() => this.#inBackground(this.#repairAll()));
+  /** While my threads are listed at the start, or one is created: an unknown thread may turn out to be one of these. */
+  #holds = 0;
   #heldBack: ServiceEvent[] = [];
   #isStarted = false;
   #isStopped = false;
   #allLoaded: Promise<void> | undefined;
-  #repairing: Promise<void> | undefined;
+  /** Repairs and polls that are reading the list of threads. */
+  #listings = 0;
   #pollRound = 0;
 
   constructor(options: SessionOptions) {
@@ -70,7 +75,9 @@ export class ChatSession {
       backend: this.#backend,
       background: this.#background,
       directory: options.directory,
-      emit: (event, payload) => this.events.emit(event, payload),
+      emit: (event, payload) => {
+        if (!this.#isStopped) this.events.emit(event, payload);
+      },
       handleGone: (thread) => this.#remove(thread),
     };
     this.events.on('messageAdded', ({ thread, entry }) => {
@@ -104,16 +111,18 @@ export class ChatSession {
    * @throws ChatError `unauthorized`, `unavailable`, …; may be called again after a failure and after {@link pause}
    */
   async start(): Promise<void> {
-    await this.#options.transport.start(this.#sink);
-    if (this.#isStarted) return;
+    if (this.#isStarted) return this.#options.transport.start(this.#sink);
+    this.#holds++;
     try {
+      await this.#options.transport.start(this.#sink);
       const page = await this.#backend.listThreads();
       this.#isStarted = true;
       this.events.emit('connected', undefined);
-      const rest = page.loadNext ? collectPages(page.loadNext) : Promise.resolve([]);
-      this.#allLoaded = this.#loadAll(page.items, rest);
+      this.#allLoaded = this.#loadAll(page);
       this.#allLoaded.catch(() => undefined);
     } catch (error) {
+      this.#heldBack = [];
+      this.#release();
       await this.#options.transport.stop();
       throw error;
     }
@@ -136,6 +145,7 @@ export class ChatSession {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#watch.close();
+    this.#repairAgain.reset();
     this.#outbox.close();
     this.#scheduler.close();
     const closed = (): ChatError => new ChatError('closed', 'unable to use the thread; the session was shut down');
@@ -161,7 +171,7 @@ export class ChatSession {
 
   /** Creates a thread and announces it. @throws ChatError */
   async createThread(draft: ThreadDraft): Promise<Thread> {
-    this.#creationsUnderWay++;
+    this.#holds++;
     try {
       const record = await this.#backend.createThread(draft);
       const thread = new Thread(record.id, this.#context);
@@ -169,8 +179,7 @@ export class ChatSession {
       await thread.beginCreated(record);
       return thread;
     } finally {
-      this.#creationsUnderWay--;
-      if (this.#creationsUnderWay === 0) this.#deliverHeldBack();
+      this.#release();
     }
   }
 
@@ -255,9 +264,10 @@ export class ChatSession {
     handleConnected: () => {
       if (this.#isStopped) return;
       this.#backend.noteNews();
+      this.#outbox.resume();
       // The first time, being connected means that the service has answered a request too.
       if (!this.#isStarted) return;
-      this.#outbox.resume();
+      this.#repairAgain.reset();
       this.events.emit('connected', undefined);
       this.#inBackground(this.#repairAll());
     },
@@ -271,11 +281,11 @@ export class ChatSession {
       if (!this.#isStopped) this.#handleEvent(event);
     },
     handlePollDue: () => {
-      if (this.#isStarted && !this.#isStopped && !this.#repairing) this.#inBackground(this.#poll());
+      if (this.#isStarted && !this.#isStopped && this.#listings === 0) this.#inBackground(this.#poll());
     },
   };
 
-  #handleEvent(event: ServiceEvent): void {
+  #handleEvent(event: ServiceEvent, origin: ThreadOrigin = 'news'): void {
     const thread = this.#threads.get(event.threadId);
     this.#backend.noteNews(event.threadId);
     if (event.type === 'message') this.#outbox.noteMessage(event.threadId, event.message);
@@ -288,26 +298,35 @@ export class ChatSession {
       return;
     }
     if (event.type === 'typing' || event.type === 'membersRemoved') return;
-    // It may be a thread that this client is creating right now: wait for the answer before taking it for news.
-    if (this.#creationsUnderWay > 0) {
+    // It may be about to be listed, or created by this client: wait for the answer before taking it for news.
+    if (this.#holds > 0) {
       this.#heldBack.push(event);
       return;
     }
-    this.#inBackground(this.#discover(event.threadId, 'news', 'foreground'));
+    this.#inBackground(this.#discover(event.threadId, origin, 'foreground'));
     const discovered = this.#threads.get(event.threadId);
     if (discovered) this.#inBackground(discovered.handle(event));
   }
 
-  #deliverHeldBack(): void {
+  #release(origin: ThreadOrigin = 'news'): void {
+    if (--this.#holds > 0) return;
     const events = this.#heldBack;
     this.#heldBack = [];
-    for (const event of events) this.#handleEvent(event);
+    for (const event of events) this.#handleEvent(event, origin);
   }
 
-  async #loadAll(first: readonly ThreadSummary[], rest: Promise<ThreadSummary[]>): Promise<void> {
+  async #loadAll({ items, loadNext }: Page<ThreadSummary>): Promise<void> {
     const load = (summaries: readonly ThreadSummary[]): Promise<unknown> =>
       Promise.all(summaries.map((summary) => this.#takeListed(summary, 'existing')));
-    await Promise.all([load(first), rest.then(load)]);
+    const first = load(items);
+    let rest: Promise<unknown>;
+    try {
+      rest = load(loadNext ? await collectPages(loadNext) : []);
+    } finally {
+      // One that became active while the pages were read is on none of them, and no news all the same.
+      this.#release('existing');
+    }
+    await Promise.all([first, rest]);
   }
 
   async #takeListed(summary: ThreadSummary, origin: ThreadOrigin): Promise<void> {
@@ -339,21 +358,37 @@ export class ChatSession {
     if (wasReady) this.events.emit('threadRemoved', { thread });
   }
 
-  /** After a gap: the list of threads, then whatever may have changed in each, the visibly changed ones first. */
-  #repairAll(): Promise<void> {
-    this.#repairing = (this.#repairing ?? Promise.resolve())
-      .catch(() => undefined)
-      .then(async () => {
-        const changed = await this.#compareList(true);
-        const attended = this.threads.filter((thread) => thread.isAttended && !changed.includes(thread));
-        for (const thread of [...changed, ...attended]) {
-          this.#inBackground(thread.walk('background'));
-          this.#inBackground(thread.refresh('background'));
-          this.#inBackground(thread.refreshReceipts('background'));
-        }
-      })
-      .finally(() => (this.#repairing = undefined));
-    return this.#repairing;
+  /** After a gap: the list of threads, then whatever may have changed in each; what arrives meanwhile waits. */
+  async #repairAll(): Promise<void> {
+    const listing = this.#compareList(this.#backend, true);
+    const repairs = [...this.#threads.values()].map((thread) => {
+      const isDue = listing.then(
+        (changed) => changed.includes(thread) || thread.isAttended,
+        () => false,
+      );
+      return this.#repair(thread, isDue);
+    });
+    this.#listings++;
+    const noteListed = (): number => this.#listings--;
+    listing.then(noteListed, noteListed);
+    try {
+      await Promise.all([listing, ...repairs]);
+      this.#repairAgain.reset();
+    } catch (error) {
+      if (!this.#isStopped && isChatError(error) && error.isRetryable) this.#repairAgain.noteFailure();
+      throw error;
+    }
+  }
+
+  async #repair(thread: Thread, isDue: Promise<boolean>): Promise<void> {
+    const priority = thread.isAttended ? 'foreground' : 'background';
+    try {
+      await thread.repair(isDue, priority);
+      if (!(await isDue) || thread.isGone) return;
+      await Promise.all([thread.refresh('background'), thread.refreshReceipts('background')]);
+    } catch (error) {
+      if (!thread.isGone) throw error;
+    }
   }
 
   /**
@@ -362,36 +397,39 @@ export class ChatSession {
    */
   async #poll(): Promise<void> {
     const round = this.#pollRound++;
-    const work = async (): Promise<void> => {
-      const changed = await this.#compareList(round % WHOLE_LIST_EVERY === 0);
-      await Promise.all(changed.map((thread) => thread.walk('foreground')));
+    this.#listings++;
+    try {
+      const changed = await this.#compareList(this.#background, round % WHOLE_LIST_EVERY === 0);
+      for (const thread of changed) if (!thread.isReady) this.#inBackground(thread.walk('background'));
+      await Promise.all(changed.filter(({ isReady }) => isReady).map((thread) => thread.walk('foreground')));
       const attended = this.threads.filter((thread) => thread.isAttended);
       const next = attended[round % Math.max(attended.length, 1)];
       if (next && !changed.includes(next)) await next.walk('background');
       if (next && round % 2 === 0) await next.refreshReceipts('background');
       const all = this.threads;
       if (round % 3 === 0) await all[(round / 3) % Math.max(all.length, 1)]?.refresh('background');
-    };
-    this.#repairing = work().finally(() => (this.#repairing = undefined));
-    await this.#repairing;
+    } finally {
+      this.#listings--;
+    }
   }
 
-  /** Takes up new threads, removes those that are gone, and says which others have news. */
-  async #compareList(isWhole: boolean): Promise<Thread[]> {
+  /** Takes up new threads, looks after those that are gone, and says which others have news. */
+  async #compareList(backend: ChatBackend, isWhole: boolean): Promise<Thread[]> {
     const knownBefore = this.threads;
-    const first = await this.#background.listThreads();
+    const first = await backend.listThreads();
     const listed = [...first.items];
     if (isWhole && first.loadNext) listed.push(...(await collectPages(first.loadNext)));
     const summaries = listed.filter((summary) => !summary.deletedOn);
     if (isWhole || !first.loadNext) {
       const ids = new Set(summaries.map((summary) => summary.id));
-      for (const thread of knownBefore) if (!ids.has(thread.id)) this.#remove(thread);
+      // A thread that becomes active while the pages are read is on none of them, so this asks for the thread itself.
+      for (const thread of knownBefore) if (!ids.has(thread.id)) this.#inBackground(thread.refresh('background'));
     }
     const changed: Thread[] = [];
     for (const summary of summaries) {
       const thread = this.#threads.get(summary.id);
       if (thread?.noteListed(summary.lastMessageOn)) changed.push(thread);
-      else if (!thread && this.#creationsUnderWay === 0) this.#inBackground(this.#takeListed(summary, 'news'));
+      else if (!thread && this.#holds === 0) this.#inBackground(this.#takeListed(summary, 'news'));
     }
     return changed;
   }

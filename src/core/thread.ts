@@ -1,5 +1,6 @@
 import { AsyncLane } from './async-lane.js';
 import { ChatError, isChatError } from './errors.js';
+import { SEQUENCE_OF_INDEX_ZERO } from './index-allocator.js';
 import { LoadRace } from './load-race.js';
 import { MemberList } from './member-list.js';
 import {
@@ -10,20 +11,23 @@ import {
   type ServiceEvent,
   type ThreadRecord,
   type UserId,
+  type Version,
 } from './model.js';
 import { collectPages } from './pages.js';
 import type { ChatBackend, IdentityDirectory, Page } from './ports.js';
 import type { SessionEvents, ThreadProperties } from './session-events.js';
 import { Timeline, type TimelineEntry, type Transition } from './timeline.js';
+import { LARGEST_PAGE, readDownTo, type Walk } from './walk.js';
 
 /** Enough for most threads to be known from their start, small enough to be asked of every thread. */
 const FIRST_PAGE = 50;
-/** The first look of a repair: usually little has changed. */
-const FIRST_LOOK = 20;
 /** Generous, because the clocks of client and service may differ. */
 const RECENTLY_MS = 3_600_000;
-/** The service's maximum. */
-const LARGEST_PAGE = 200;
+/**
+ * After so many events one look makes sure that none was lost on the way. A repair then never has to go through more
+ * than these besides what it is for, which its largest page has room for.
+ */
+const EVENTS_PER_LOOK = 150;
 
 export interface ThreadContext {
   /** Requests that the app waits for. */
@@ -71,6 +75,10 @@ export class Thread {
   #older: (() => Promise<Page<MessageRecord>>) | undefined;
   #olderUnderWay: Promise<void> | undefined;
   readonly #waiting = new Map<string, Promise<void>>();
+  readonly #lookedUp = new Set<MessageId>();
+  #eventsSinceLook = 0;
+  /** The version of my own latest addition, as far as it was seen. */
+  #joinedAt: Version | undefined;
 
   constructor(
     readonly id: string,
@@ -112,14 +120,27 @@ export class Thread {
       for (const receipt of receipts) this.receipts.set(receipt.userId, receipt);
       await this.#prepare([record.createdBy, ...senders(page.items)]);
       this.members.noteJoins(page.items);
-      const liveAfter = origin === 'news' ? additionOf(userId, page.items) : undefined;
+      this.#joinedAt = additionOf(userId, page.items);
+      const liveAfter = origin === 'news' ? this.#joinedAt : undefined;
       const news = this.timeline.begin(page.items, !page.loadNext, liveAfter);
+      await this.#reachMessages(page);
       const own = this.receipts.get(userId);
       if (own) await this.#know(own.messageId, this.#context.backend);
+      // Whoever waits is told by the race; this load was under way when it was lost.
+      if (this.isGone) throw goneError();
       this.#announce(origin);
       this.#tell(news);
     });
     return this.#begun;
+  }
+
+  /** Reads on where the first page shows no message in its place, only system messages and edits of older ones. */
+  async #reachMessages(first: Page<MessageRecord>): Promise<void> {
+    let page = first;
+    while (page.loadNext && this.timeline.isEmpty) {
+      page = await page.loadNext();
+      this.timeline.applyOlder(page.items, !page.loadNext);
+    }
   }
 
   /** Announces a thread that this client just created: there is nothing to load. */
@@ -153,7 +174,7 @@ export class Thread {
     // What happened in the second of the last listing does not show in the next one.
     const listedMs = this.lastListedOn?.getTime() ?? 0;
     this.#needsSecondLook = Date.now() - listedMs < RECENTLY_MS;
-    this.#context.emit('threadAdded', { thread: this, origin });
+    this.#emit('threadAdded', { thread: this, origin });
   }
 
   /** Takes a real-time event, after everything that came before it. */
@@ -176,7 +197,11 @@ export class Thread {
   async #loadOlder(): Promise<void> {
     const load = this.#older ?? (() => this.#context.backend.listMessages(this.id, LARGEST_PAGE));
     this.#older = undefined;
-    const page = await load();
+    const page = await load().catch((error: unknown) => {
+      // The same page again next time, unless its cursor may be what is wrong.
+      if (isChatError(error) && error.isRetryable) this.#older = load;
+      throw error;
+    });
     await this.#lane.run(async () => {
       await this.#prepare(senders(page.items));
       this.members.noteJoins(page.items);
@@ -194,7 +219,7 @@ export class Thread {
     const isDue = isChanged || this.#needsSecondLook;
     this.lastListedOn = lastMessageOn;
     this.#needsSecondLook = isChanged;
-    return isDue && this.#isReady;
+    return isDue;
   }
 
   /** Whether this message is known if it exists. */
@@ -204,19 +229,44 @@ export class Thread {
 
   /**
    * Catches up with everything that may have been missed: reads the list from the top down to the last version that was
-   * surely seen. k missed changes cost at most ⌈k/200⌉ + 1 requests. Calls before it starts share one walk.
+   * surely seen. Calls before it starts share one walk.
    */
   walk(priority: Priority): Promise<void> {
-    return this.#shared('walk', () => this.#walk(this.#at(priority)));
+    return this.#shared('walk', () => this.#walk(this.#at(priority), 'little'));
   }
 
-  async #walk(backend: ChatBackend): Promise<void> {
+  /**
+   * After a gap: holds back what arrives from now on until it is known whether something was missed and, if so, until
+   * that is found. k missed changes cost at most ⌈k/200⌉ + 1 requests.
+   */
+  repair(isDue: Promise<boolean>, priority: Priority): Promise<void> {
+    return this.#look(async () => {
+      if (await isDue) await this.#walk(this.#at(priority), 'much');
+    });
+  }
+
+  async #walk(backend: ChatBackend, expected: 'little' | 'much'): Promise<void> {
+    try {
+      await this.#takeWalk(await this.#readNews(backend, expected));
+    } catch (error) {
+      this.#needsSecondLook = true;
+      throw error;
+    }
+  }
+
+  #readNews(backend: ChatBackend, expected: 'little' | 'much'): Promise<Walk> {
+    this.#eventsSinceLook = 0;
+    return readDownTo(backend, this.id, this.timeline.watermark, expected);
+  }
+
+  async #takeWalk({ records, isWhole }: Walk): Promise<void> {
     const { watermark } = this.timeline;
-    const { records, isWhole } = await readDownTo(backend, this.id, watermark);
     await this.#prepare(senders(records));
     const isMissed = (record: MessageRecord): boolean =>
       watermark === undefined || compareIds(record.version, watermark) > 0;
-    const system = records.filter((record) => record.system && isMissed(record)).reverse();
+    // Of a thread that this client created, nothing is known but that it has a beginning.
+    const isBeginning = (record: MessageRecord): boolean => (record.sequence ?? Infinity) < SEQUENCE_OF_INDEX_ZERO;
+    const system = records.filter((record) => record.system && isMissed(record) && !isBeginning(record)).reverse();
     // Who comes is there before what they say, and who goes leaves after it.
     for (const record of system) if (record.system?.type !== 'membersRemoved') this.#applySystem(record);
     this.members.noteJoins(records);
@@ -224,11 +274,20 @@ export class Thread {
     for (const record of system) if (record.system?.type === 'membersRemoved') this.#applySystem(record);
   }
 
+  /** Raises the watermark from time to time, without holding anything up. */
+  #noteEvent(): void {
+    if (++this.#eventsSinceLook < EVENTS_PER_LOOK) return;
+    this.#readNews(this.#context.background, 'much')
+      .then((walk) => this.#look(() => this.#takeWalk(walk)))
+      .catch(() => undefined);
+  }
+
   /** Reads the thread's properties again. */
   refresh(priority: Priority): Promise<void> {
     return this.#shared('refresh', async () => {
-      const { topic, metadata } = await this.#at(priority).getThread(this.id);
-      this.#change({ topic, metadata, changedOn: undefined });
+      const { topic, metadata, deletedOn } = await this.#at(priority).getThread(this.id);
+      if (deletedOn) this.#context.handleGone(this);
+      else this.#change({ topic, metadata, changedOn: undefined });
     });
   }
 
@@ -245,9 +304,18 @@ export class Thread {
     const waiting = this.#waiting.get(name);
     if (waiting) return waiting;
     const state = { hasStarted: false };
-    const run = this.#lane.run(async () => {
+    const run = this.#look(async () => {
       state.hasStarted = true;
       this.#waiting.delete(name);
+      await look();
+    });
+    // On an idle lane it has started by now, and a later call needs a look of its own.
+    if (!state.hasStarted) this.#waiting.set(name, run);
+    return run;
+  }
+
+  #look(look: () => Promise<void>): Promise<void> {
+    return this.#lane.run(async () => {
       if (this.isGone) return;
       try {
         await look();
@@ -255,9 +323,6 @@ export class Thread {
         this.#goneOr(error);
       }
     });
-    // On an idle lane it has started by now, and a later call needs a look of its own.
-    if (!state.hasStarted) this.#waiting.set(name, run);
-    return run;
   }
 
   #at(priority: Priority): ChatBackend {
@@ -293,6 +358,7 @@ export class Thread {
   /** Says nothing any more. @param reason what later calls reject with; default: that the thread is not there */
   close(reason: () => ChatError = goneError): void {
     this.isGone = true;
+    this.#first?.abandon(reason());
     this.#lane.close(reason);
   }
 
@@ -305,6 +371,7 @@ export class Thread {
     if (this.isGone) return undefined;
     switch (event.type) {
       case 'message':
+        this.#noteEvent();
         return after(this.#prepare([event.message.senderId]), () => this.#tell(this.timeline.apply(event.message)));
       case 'threadChanged': {
         // Merged, not replaced: whether an event carries all metadata or what was changed is not known for sure.
@@ -314,9 +381,7 @@ export class Thread {
       case 'receipt':
         return this.#applyReceipt(event.receipt);
       case 'typing':
-        return this.#withMembers(event.userId, () =>
-          this.#context.emit('typing', { thread: this, userId: event.userId }),
-        );
+        return this.#withMembers(event.userId, () => this.#emit('typing', { thread: this, userId: event.userId }));
       case 'membersAdded':
       case 'membersRemoved':
         if (event.type === 'membersAdded')
@@ -349,12 +414,17 @@ export class Thread {
   ): void {
     const isAddition = change.type === 'membersAdded';
     for (const member of change.members) {
-      if (!isAddition && member.userId === this.#context.backend.userId) {
-        this.#context.handleGone(this);
-        return;
+      if (member.userId === this.#context.backend.userId) {
+        const isOld = this.#joinedAt !== undefined && compareIds(change.version, this.#joinedAt) <= 0;
+        if (isOld) continue;
+        if (!isAddition) {
+          this.#context.handleGone(this);
+          return;
+        }
+        this.#joinedAt = change.version;
       }
       const known = isAddition ? this.members.add(member, change.version) : this.members.remove(member, change.version);
-      if (known) this.#context.emit(isAddition ? 'memberAdded' : 'memberRemoved', { thread: this, member: known });
+      if (known) this.#emit(isAddition ? 'memberAdded' : 'memberRemoved', { thread: this, member: known });
     }
   }
 
@@ -365,7 +435,7 @@ export class Thread {
       previous.topic === next.topic && [...keys].every((key) => previous.metadata[key] === next.metadata[key]);
     if (isSame) return;
     this.#properties = { topic: next.topic, metadata: next.metadata, changedOn: next.changedOn ?? new Date() };
-    this.#context.emit('threadChanged', { thread: this, previous });
+    this.#emit('threadChanged', { thread: this, previous });
   }
 
   async #applyReceipt(receipt: ReceiptRecord): Promise<void> {
@@ -377,26 +447,33 @@ export class Thread {
     await this.#prepare([receipt.userId]);
     await this.#know(receipt.messageId, this.#context.backend);
     this.receipts.set(receipt.userId, receipt);
-    this.#context.emit('receiptChanged', { thread: this, receipt });
+    this.#emit('receiptChanged', { thread: this, receipt });
   }
 
   /** A receipt may point at a message that was never seen: one look-up, once. */
   async #know(messageId: MessageId, backend: ChatBackend): Promise<void> {
-    if (this.covers(messageId) || this.timeline.get(messageId)) return;
+    if (this.covers(messageId) || this.timeline.get(messageId) || this.#lookedUp.has(messageId)) return;
+    this.#lookedUp.add(messageId);
     try {
       this.#tell(this.timeline.applyAlone(await backend.getMessage(this.id, messageId)));
-    } catch {
+    } catch (error) {
       // The horizon then stays unknown, which is a state that apps must handle anyway.
+      if (isChatError(error) && error.isRetryable) this.#lookedUp.delete(messageId);
     }
+  }
+
+  #emit<E extends keyof SessionEvents>(event: E, payload: SessionEvents[E]): void {
+    // A request that was under way when the thread was closed may still bring something.
+    if (!this.isGone) this.#context.emit(event, payload);
   }
 
   #tell(transitions: readonly Transition[]): void {
     for (const transition of transitions) {
       const payload = { thread: this, entry: transition.entry };
       this.isAttended = true;
-      if (transition.type === 'added') this.#context.emit('messageAdded', payload);
-      else if (transition.type === 'removed') this.#context.emit('messageRemoved', payload);
-      else this.#context.emit('messageUpdated', { ...payload, previous: transition.previous });
+      if (transition.type === 'added') this.#emit('messageAdded', payload);
+      else if (transition.type === 'removed') this.#emit('messageRemoved', payload);
+      else this.#emit('messageUpdated', { ...payload, previous: transition.previous });
     }
   }
 
@@ -430,23 +507,4 @@ function additionOf(userId: UserId, page: readonly MessageRecord[]): MessageId |
     .map((record) => record.id)
     .sort(compareIds)
     .at(-1);
-}
-
-/** Starts small; where that does not reach, once more with the largest pages. */
-async function readDownTo(
-  backend: ChatBackend,
-  threadId: string,
-  watermark: string | undefined,
-): Promise<{ records: MessageRecord[]; isWhole: boolean }> {
-  // Below it, not just down to it: an edit and another message may share a time.
-  const reaches = (page: Page<MessageRecord>): boolean =>
-    watermark !== undefined && page.items.some((record) => compareIds(record.version, watermark) < 0);
-  let page = await backend.listMessages(threadId, FIRST_LOOK);
-  if (page.loadNext && !reaches(page)) page = await backend.listMessages(threadId, LARGEST_PAGE);
-  const records = [...page.items];
-  while (page.loadNext && !reaches(page)) {
-    page = await page.loadNext();
-    records.push(...page.items);
-  }
-  return { records, isWhole: !page.loadNext };
 }

@@ -114,6 +114,11 @@ export class Timeline {
     return this.#slots.get(id)?.index ?? this.#allocator.place(id, undefined);
   }
 
+  /** Whether no message has a place yet, deleted or not. */
+  get isEmpty(): boolean {
+    return this.#ordered.length === 0;
+  }
+
   /** Messages that are not deleted, ascending by index. */
   get messages(): TimelineEntry[] {
     return this.from(-Infinity, Infinity);

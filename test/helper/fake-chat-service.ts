@@ -28,6 +28,7 @@ export class FakeChatService {
   readonly #tick: Tick;
   readonly #users = new Map<UserId, FakeUser>();
   readonly #threads = new Map<ThreadId, FakeThread>();
+  #created = 0;
 
   constructor({ tick = countingTick(1_000_000, 1_000), pageSize = 100 }: FakeChatServiceOptions = {}) {
     this.#tick = tick;
@@ -43,7 +44,7 @@ export class FakeChatService {
   }
 
   createThread(creator: UserId, draft: ThreadDraft): FakeThread {
-    const id = `thread-${this.#threads.size + 1}`;
+    const id = `thread-${++this.#created}`;
     const thread = new FakeThread(id, creator, draft, this.#tick, (userIds, event) => {
       for (const userId of userIds) this.#users.get(userId)?.transport.push(event);
     });
