@@ -166,7 +166,7 @@ export class Lifecycle {
   #fail(error: unknown): void {
     this.#gate.reject(error);
     if (isChatError(error, 'unauthorized')) this.#deny(error);
-    else if (isChatError(error, 'invalid-argument') && !this.#link) this.#refuseSetUp(error);
+    else if (!this.#link) this.#refuseSetUp(messageOf(error));
     else this.#retry(error);
   }
 
@@ -180,9 +180,9 @@ export class Lifecycle {
   }
 
   /** Nothing that waiting could mend. Said on the console too, because few apps listen to initFailed. */
-  #refuseSetUp(error: ChatError): void {
-    this.#logger.error(error.message);
-    const problem = { terminal: true, message: error.message, httpStatusCode: null, errorCode: null };
+  #refuseSetUp(message: string): void {
+    this.#logger.error(message);
+    const problem = { terminal: true, message, httpStatusCode: null, errorCode: null };
     this.#setConnection('denied');
     this.#listener.connectionError(problem);
     this.#failed(problem);
