@@ -1,4 +1,5 @@
 import { type ClientOptions, WebSocket } from 'ws';
+import { survive } from './survive.js';
 
 /** Missing in the types of ws. */
 interface BriskOptions extends ClientOptions {
@@ -15,5 +16,10 @@ const OPTIONS: BriskOptions = { closeTimeout: 1_000 };
 export class BriskSocket extends WebSocket {
   constructor(url: string) {
     super(url, OPTIONS);
+  }
+
+  /** Every `on…` handler is called from here. */
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    return survive(() => super.emit(event, ...values)) ?? true;
   }
 }

@@ -1,3 +1,5 @@
+import { survive } from './survive.js';
+
 /** As much of XMLHttpRequest as the socket client of the signaling package uses, on top of fetch. */
 export class FetchXhr {
   /** Looked for as a sign that requests to other hosts are possible. */
@@ -40,6 +42,6 @@ export class FetchXhr {
       // No answer: status 0 says so.
     }
     this.readyState = 4;
-    this.onreadystatechange?.();
+    survive(() => this.onreadystatechange?.());
   }
 }
