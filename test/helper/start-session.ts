@@ -79,7 +79,8 @@ export const withNonce =
   (text: string) =>
   (nonce: string): MessageDraft => ({ text, metadata: { nonce } });
 
-function describeEvent(event: keyof SessionEvents, payload: SessionEvents[keyof SessionEvents]): string {
+/** One line for one event of a session. */
+export function describeEvent(event: keyof SessionEvents, payload: SessionEvents[keyof SessionEvents]): string {
   if (!payload || !('thread' in payload)) return event;
   const details = [event, payload.thread.id];
   if ('origin' in payload) details.push(payload.origin);
