@@ -73,6 +73,23 @@ export class NotSupportedError extends ChatError {
   }
 }
 
+/** Attributes do not fit where the service keeps them. Thrown before anything is sent; nothing is ever truncated. */
+export class AttributesTooLargeError extends ChatError {
+  /** In UTF-8 bytes. */
+  readonly size: number;
+  /** In UTF-8 bytes. */
+  readonly limit: number;
+
+  constructor(what: string, size: number, limit: number, wayOut: string) {
+    super('too-large', `unable to store ${what}; they take ${size} bytes and the limit is ${limit}. ${wayOut}`, {
+      details: { size, limit },
+    });
+    this.name = 'AttributesTooLargeError';
+    this.size = size;
+    this.limit = limit;
+  }
+}
+
 /** The message may or may not be stored; look at the thread before sending it again. */
 export class AmbiguousSendError extends ChatError {
   constructor(cause: unknown) {

@@ -1,5 +1,5 @@
 /** The provider-neutral chat session. Private to the package: apps see it through a facade. */
-export { AmbiguousSendError, ChatError, isChatError, NotSupportedError } from './errors.js';
+export { AmbiguousSendError, AttributesTooLargeError, ChatError, isChatError, NotSupportedError } from './errors.js';
 export type { ChatErrorCode, ChatErrorOptions } from './errors.js';
 export { compareIds } from './model.js';
 export type {

@@ -1,4 +1,4 @@
-import { ChatError } from './errors.js';
+import { AttributesTooLargeError, ChatError } from './errors.js';
 import type { Json } from './json.js';
 import type { MessageRecord } from './model.js';
 import type { MediaRecord, MessageDraft } from './ports.js';
@@ -16,11 +16,24 @@ export interface MessageContent {
 /** ACS takes 28 KB. What it counts is not documented: this counts text and metadata together, which is the safe side. */
 const MESSAGE_LIMIT = 28 * 1024;
 
+/** What SDKs with attributes allow; ACS has no limit of its own for them. */
+const ATTRIBUTES_LIMIT = 4 * 1024;
+
 /**
  * @param nonce finds the message again after an answer was lost
- * @throws ChatError `too-large`
+ * @throws AttributesTooLargeError
+ * @throws ChatError `too-large` when text and attributes together are
  */
 export function encodeMessage(content: MessageContent, nonce: string | undefined): MessageDraft {
+  const attributesSize = byteLength(JSON.stringify(content.attributes));
+  if (attributesSize > ATTRIBUTES_LIMIT) {
+    throw new AttributesTooLargeError(
+      'the attributes of the message',
+      attributesSize,
+      ATTRIBUTES_LIMIT,
+      'Send large values as a file.',
+    );
+  }
   const metadata = writeDocument({
     nonce,
     subject: content.subject ?? undefined,

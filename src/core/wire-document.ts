@@ -1,4 +1,4 @@
-import { ChatError } from './errors.js';
+import { AttributesTooLargeError } from './errors.js';
 import type { Json } from './json.js';
 import type { Metadata } from './model.js';
 
@@ -32,18 +32,11 @@ export function writeDocument(fields: Readonly<Record<string, Json | undefined>>
 /**
  * Refuses what the service would refuse or cut, before anything is sent.
  * @param limit in UTF-8 bytes, over all keys and values
- * @throws ChatError `too-large` with the size and the limit
+ * @throws AttributesTooLargeError
  */
 export function assertFits(metadata: Metadata, limit: number, what: string, wayOut: string): void {
   const size = byteLength(Object.entries(metadata).flat().join(''));
-  if (size <= limit) return;
-  throw new ChatError(
-    'too-large',
-    `unable to store ${what}; they take ${size} bytes and the limit is ${limit}. ${wayOut}`,
-    {
-      details: { size, limit },
-    },
-  );
+  if (size > limit) throw new AttributesTooLargeError(what, size, limit, wayOut);
 }
 
 export const byteLength = (text: string): number => new TextEncoder().encode(text).length;

@@ -17,7 +17,13 @@ export { RestPaginator } from './rest-paginator.js';
 export { UnsentMessage } from './unsent-message.js';
 export { User } from './user.js';
 
-export { AmbiguousSendError, ChatError, isChatError, NotSupportedError } from '../core/index.js';
+export {
+  AmbiguousSendError,
+  AttributesTooLargeError,
+  ChatError,
+  isChatError,
+  NotSupportedError,
+} from '../core/index.js';
 export type { ChatErrorCode, Logger, MediaRecord, MediaStore, MediaUpload } from '../core/index.js';
 export { HttpMediaStore, MemoryMediaStore } from '../media/index.js';
 export { configure } from './configure.js';

@@ -13,6 +13,7 @@ import { CancellablePromise } from './cancellable-promise.js';
 import type { ChannelMetadata } from './channel-metadata.js';
 import type { Conversation } from './conversation.js';
 import type { DetailedDeliveryReceipt } from './detailed-delivery-receipt.js';
+import { aggregatedReceipt, detailedReceipts } from './delivery.js';
 import { asTwilio } from './errors.js';
 import type { MessageEvents } from './events.js';
 import type { Media } from './media.js';
@@ -106,8 +107,14 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
     return this.getMediaByCategories(['media']);
   }
 
+  /**
+   * Who has read the message, as far as the participants are known: `null` before they were asked for.
+   *
+   * @remarks Differs from Twilio: derived from read receipts, a new object each time, and no update is announced.
+   */
   get aggregatedDeliveryReceipt(): AggregatedDeliveryReceipt | null {
-    return null;
+    const { view } = this.inner();
+    return view.thread.members.isLoaded ? aggregatedReceipt(this, view.loadedParticipants) : null;
   }
 
   getMediaByCategories(categories: MediaCategory[]): Media[] | null {
@@ -179,10 +186,11 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
     return this.inner().view.addresses.forSids((this.attachedMedia ?? []).map((media) => media.sid));
   }
 
-  /** Empty: ACS tells nothing about delivery. */
-  // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
+  /** One for each other participant: `read` or `sent`. */
   async getDetailedDeliveryReceipts(): Promise<DetailedDeliveryReceipt[]> {
-    return [];
+    const { view } = this.inner();
+    await asTwilio(view.loadParticipants());
+    return detailedReceipts(this, view.loadedParticipants);
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
@@ -207,7 +215,12 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
     const { sid, index, author, body, subject, attributes, dateUpdated, lastUpdatedBy, participantSid, type } = this;
     const common = { sid, index, author, body, subject, attributes, dateUpdated, lastUpdatedBy, participantSid, type };
     const media = { media: this.attached[0] ?? null, medias: [...this.attached] };
-    return Object.freeze({ ...common, ...media, timestamp: this.dateCreated, aggregatedDeliveryReceipt: null });
+    return Object.freeze({
+      ...common,
+      ...media,
+      timestamp: this.dateCreated,
+      aggregatedDeliveryReceipt: this.aggregatedDeliveryReceipt,
+    });
   }
 
   /**

@@ -1,0 +1,52 @@
+import { AggregatedDeliveryReceipt } from './aggregated-delivery-receipt.js';
+import { DetailedDeliveryReceipt } from './detailed-delivery-receipt.js';
+import type { Message } from './message.js';
+import type { Participant } from './participant.js';
+import type { DeliveryAmount } from './types.js';
+
+/**
+ * Who has read a message, told in the form of delivery receipts: `read` and `sent` are what ACS says. Whether something
+ * was delivered but not read nobody knows, so `delivered` only counts those who have read it.
+ */
+export function detailedReceipts(message: Message, participants: readonly Participant[]): DetailedDeliveryReceipt[] {
+  const sentOn = message.dateCreated?.toISOString() ?? '';
+  return recipientsOf(message, participants).map((participant) => {
+    const isRead = hasRead(participant, message);
+    return new DetailedDeliveryReceipt({
+      sid: `DY${message.sid.slice(2, 18)}${participant.sid.slice(2, 18)}`,
+      messageSid: message.sid,
+      conversationSid: message.conversation.sid,
+      channelMessageSid: '',
+      participantSid: participant.sid,
+      status: isRead ? 'read' : 'sent',
+      errorCode: 0,
+      dateCreated: sentOn,
+      dateUpdated: (isRead && participant.lastReadTimestamp?.toISOString()) || sentOn,
+    });
+  });
+}
+
+/** `null` while there is nobody to deliver to. */
+export function aggregatedReceipt(
+  message: Message,
+  participants: readonly Participant[],
+): AggregatedDeliveryReceipt | null {
+  const recipients = recipientsOf(message, participants);
+  if (recipients.length === 0) return null;
+  const count = recipients.filter((participant) => hasRead(participant, message)).length;
+  const read: DeliveryAmount = count === 0 ? 'none' : count < recipients.length ? 'some' : 'all';
+  return new AggregatedDeliveryReceipt({
+    total: recipients.length,
+    sent: 'all',
+    delivered: read,
+    read,
+    undelivered: 'none',
+    failed: 'none',
+  });
+}
+
+const recipientsOf = (message: Message, participants: readonly Participant[]): Participant[] =>
+  participants.filter((participant) => participant.sid !== message.participantSid);
+
+const hasRead = (participant: Participant, message: Message): boolean =>
+  (participant.lastReadMessageIndex ?? -1) >= message.index;
