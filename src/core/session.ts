@@ -59,6 +59,8 @@ export class ChatSession {
   #heldBack: ServiceEvent[] = [];
   #isStarted = false;
   #isStopped = false;
+  /** Threads that could not be loaded so far, and what they are when they can. */
+  readonly #unloaded = new Map<ThreadId, ThreadOrigin>();
   #allLoaded: Promise<void> | undefined;
   /** Repairs and polls that are reading the list of threads. */
   #listings = 0;
@@ -303,7 +305,7 @@ export class ChatSession {
       this.#heldBack.push(event);
       return;
     }
-    this.#inBackground(this.#discover(event.threadId, origin, 'foreground'));
+    this.#discover(event.threadId, origin, 'foreground').catch((error: unknown) => this.#noteGap(error));
     const discovered = this.#threads.get(event.threadId);
     if (discovered) this.#inBackground(discovered.handle(event));
   }
@@ -334,18 +336,20 @@ export class ChatSession {
     const loading = this.#discover(summary.id, origin, 'background');
     const thread = this.#threads.get(summary.id);
     if (thread) thread.lastListedOn = summary.lastMessageOn;
-    // One thread that cannot be loaded is left out; the next repair tries it again.
-    await loading.catch((error: unknown) => this.#note(error));
+    await loading.catch((error: unknown) => this.#noteGap(error));
   }
 
   async #discover(id: ThreadId, origin: ThreadOrigin, priority: 'foreground' | 'background'): Promise<void> {
     const thread = new Thread(id, this.#context);
     this.#threads.set(id, thread);
+    const trueOrigin = this.#unloaded.get(id) ?? origin;
     try {
-      await thread.begin(origin, priority);
+      await thread.begin(trueOrigin, priority);
+      this.#unloaded.delete(id);
     } catch (error) {
       if (this.#threads.get(id) === thread) this.#threads.delete(id);
       thread.close();
+      if (isRetryable(error)) this.#unloaded.set(id, trueOrigin);
       throw error;
     }
   }
@@ -375,8 +379,7 @@ export class ChatSession {
       await Promise.all([listing, ...repairs]);
       this.#repairAgain.reset();
     } catch (error) {
-      if (!this.#isStopped && isChatError(error) && error.isRetryable) this.#repairAgain.noteFailure();
-      throw error;
+      this.#noteGap(error);
     }
   }
 
@@ -438,9 +441,17 @@ export class ChatSession {
     work.catch((error: unknown) => this.#note(error));
   }
 
+  /** Something may be missing now: after a while, a repair looks for it. */
+  #noteGap(error: unknown): void {
+    this.#note(error);
+    if (!this.#isStopped && isRetryable(error)) this.#repairAgain.noteFailure();
+  }
+
   #note(error: unknown): void {
     if (this.#isStopped || isChatError(error, 'closed')) return;
     if (isChatError(error, 'unauthorized')) this.events.emit('unauthorized', { error });
     else this.#options.logger.warn(error instanceof Error ? error.message : String(error));
   }
 }
+
+const isRetryable = (error: unknown): boolean => isChatError(error) && error.isRetryable;

@@ -110,19 +110,18 @@ describe('start', () => {
     expect(session.threads).toHaveLength(1);
   });
 
-  it('leaves out a thread that cannot be loaded, until the next repair', async () => {
+  it('leaves out a thread that cannot be loaded, and tries it again', async () => {
+    say(threadOf('alice'), 'old');
     threadOf('alice');
-    threadOf('alice');
-    const { session, transport, backend, warnings } = createSession(service, 'alice');
-    backend.fail('getThread', 'service-error');
+    const { session, backend, warnings, told } = createSession(service, 'alice');
+    backend.fail('getThread', 'service-error', { times: 3 });
     await session.start();
     await session.allLoaded();
-    expect(session.threads).toHaveLength(1);
-    expect(warnings).toHaveLength(1);
-    transport.disconnect();
-    transport.connect();
-    await settle();
-    expect(session.threads).toHaveLength(2);
+    expect(session.threads).toEqual([]);
+    expect(warnings).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(told.sort()).toEqual(['connected', 'threadAdded thread-1 existing', 'threadAdded thread-2 existing']);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 
