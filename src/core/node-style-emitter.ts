@@ -2,6 +2,9 @@ import { EventEmitter } from 'eventemitter3';
 
 type EventName = string | symbol;
 type AnyListener = (...args: never[]) => unknown;
+// Listeners of events that are in no map; `any`, so that they may name the type of what they get.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type UntypedListener = (...args: any[]) => void;
 type ArgumentsOf<Listener> = Listener extends (...args: infer Arguments) => unknown ? Arguments : never;
 /** What a one-time listener is registered as; `listener` is the function that the app passed. */
 type Registered = AnyListener & { readonly listener?: AnyListener };
@@ -34,13 +37,16 @@ export class NodeStyleEmitter<Events extends object> {
     return this.register(event as EventName, listener as AnyListener, this.onceWrapper(event, listener as AnyListener));
   }
 
-  prependListener<K extends keyof Events>(event: K, listener: Events[K]): this {
-    return this.register(event as EventName, listener as AnyListener, listener as AnyListener, true);
+  prependListener<K extends keyof Events>(event: K, listener: Events[K]): this;
+  prependListener(event: EventName, listener: UntypedListener): this;
+  prependListener(event: EventName, listener: AnyListener): this {
+    return this.register(event, listener, listener, true);
   }
 
-  prependOnceListener<K extends keyof Events>(event: K, listener: Events[K]): this {
-    const wrapper = this.onceWrapper(event, listener as AnyListener);
-    return this.register(event as EventName, listener as AnyListener, wrapper, true);
+  prependOnceListener<K extends keyof Events>(event: K, listener: Events[K]): this;
+  prependOnceListener(event: EventName, listener: UntypedListener): this;
+  prependOnceListener(event: EventName, listener: AnyListener): this {
+    return this.register(event, listener, this.onceWrapper(event, listener), true);
   }
 
   /** Removes the listener once: of several equal ones, the one added last. */
@@ -159,7 +165,7 @@ export class NodeStyleEmitter<Events extends object> {
     for (const entry of registered) this.listenerStore?.on(event, entry as (...args: unknown[]) => void, this);
   }
 
-  private onceWrapper(event: keyof Events, listener: AnyListener): Registered {
+  private onceWrapper(event: PropertyKey, listener: AnyListener): Registered {
     let hasFired = false;
     const wrapper = (...args: never[]): unknown => {
       if (hasFired) return undefined;

@@ -54,17 +54,20 @@ export class CancellablePromise<T> extends Promise<T> {
     return this;
   }
 
-  // These three only have a narrower type than in `Promise`, which makes its results with `this.constructor`.
+  // These three only have a narrower type than in `Promise`, which makes its results with `this.constructor`. The reason
+  // is `any` as there: apps read properties of it.
+  /* eslint-disable @typescript-eslint/no-explicit-any */
   override then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
-    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+    onRejected?: ((reason: any) => B | PromiseLike<B>) | null,
   ): CancellablePromise<A | B> {
     return super.then(onFulfilled, onRejected) as unknown as CancellablePromise<A | B>;
   }
 
-  override catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): CancellablePromise<T | B> {
+  override catch<B = never>(onRejected?: ((reason: any) => B | PromiseLike<B>) | null): CancellablePromise<T | B> {
     return super.catch(onRejected) as unknown as CancellablePromise<T | B>;
   }
+  /* eslint-enable @typescript-eslint/no-explicit-any */
 
   override finally(onFinally?: (() => void) | null): CancellablePromise<T> {
     return super.finally(onFinally) as unknown as CancellablePromise<T>;

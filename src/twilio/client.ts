@@ -35,7 +35,7 @@ export class Client extends ClientEventNames {
   readonly version: string = VERSION;
   /** `unknown` until it begins to connect. */
   connectionState: ConnectionState = 'unknown';
-  readonly parsePushNotification = parsePushNotification;
+  parsePushNotification = parsePushNotification;
   // A function, so that proxies of Vue or MobX around this object do not reach inside.
   private readonly core: () => ClientCore;
 

@@ -15,6 +15,7 @@ import { sendUnsent } from './send.js';
 import { participantSid } from './sids.js';
 import type { ThreadView } from './thread-view.js';
 import type {
+  ConversationBindings,
   ConversationLimits,
   ConversationState,
   ConversationStatus,
@@ -22,6 +23,7 @@ import type {
   LastMessage,
   NotificationLevel,
   Paginator,
+  PaginatorOptions,
   ParticipantBindingOptions,
   ParticipantResponse,
   SendEmailOptions,
@@ -108,8 +110,8 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     return { current: 'active', dateUpdated: this.dateCreated ?? new Date(0) };
   }
 
-  /** @internal */
-  get bindings(): Record<string, never> {
+  /** Empty: an ACS conversation is bound to no other channel. */
+  get bindings(): ConversationBindings {
     return {};
   }
 
@@ -136,8 +138,8 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     return this._internalState;
   }
 
-  /** The participants loaded so far, by sid. @internal */
-  get _participants(): ReadonlyMap<string, Participant> {
+  /** The participants loaded so far, by sid: a copy. Internal in the original; some apps read it. */
+  get _participants(): Map<string, Participant> {
     return new Map(this.view().loadedParticipants.map((participant) => [participant.sid, participant]));
   }
 
@@ -372,7 +374,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
 
   /** Empty: ACS has no recipients apart from the participants. */
   // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
-  async getMessageRecipients(): Promise<Paginator<RecipientDescriptor>> {
+  async getMessageRecipients(_options?: PaginatorOptions): Promise<Paginator<RecipientDescriptor>> {
     return new RestPaginator<RecipientDescriptor>({ items: [] });
   }
 
