@@ -23,6 +23,8 @@ export interface RequestSchedulerOptions {
    * budget does not count. Default 60 s in the foreground, 300 s in the background.
    */
   readonly patienceMs?: Readonly<Record<RequestPriority, number>>;
+  /** Told of each request that the service refused because of its token, before the request rejects. */
+  readonly handleUnauthorized?: (error: ChatError) => void;
   /** Gives numbers from 0 to 1; each lengthens a back-off by up to a quarter. Default `Math.random`. */
   readonly jitter?: () => number;
 }
@@ -57,6 +59,7 @@ export class RequestScheduler {
   private readonly maxBackground: number;
   private readonly patienceMs: Readonly<Record<RequestPriority, number>>;
   private readonly jitter: () => number;
+  private readonly handleUnauthorized: ((error: ChatError) => void) | undefined;
   private runningBackground = 0;
   private nextOrder = 0;
   private sweepAt = SWEEP_FROM;
@@ -69,6 +72,7 @@ export class RequestScheduler {
     this.maxBackground = options.maxBackgroundRequests ?? 6;
     this.patienceMs = options.patienceMs ?? DEFAULT_PATIENCE_MS;
     this.jitter = options.jitter ?? Math.random;
+    this.handleUnauthorized = options.handleUnauthorized;
   }
 
   /** How many budgets are being kept track of; idle ones are dropped from time to time. */
@@ -237,6 +241,7 @@ export class RequestScheduler {
     if (!isChatError(error, 'rate-limited')) {
       if (isChatError(error, 'unavailable')) bucket.throttle.lost(token);
       else bucket.throttle.answered(token);
+      if (isChatError(error, 'unauthorized')) this.handleUnauthorized?.(error);
       job.reject(error);
       return;
     }

@@ -2,6 +2,7 @@ import { ChangeWatch } from './change-watch.js';
 import { ChatError, isChatError } from './errors.js';
 import type { MessageId, MessageRecord, Metadata, ServiceEvent, ThreadId, ThreadSummary, UserId } from './model.js';
 import { Outbox } from './outbox.js';
+import { OutageWatch } from './outage-watch.js';
 import { collectPages } from './pages.js';
 import type {
   ChatBackend,
@@ -54,6 +55,8 @@ export class ChatSession {
   readonly #watch: ChangeWatch;
   readonly #context: ThreadContext;
   readonly #repairAgain = new RetryTimer(() => this.#inBackground(this.#repairAll()));
+  /** Where pushes do not come but requests get through, the session goes on as where nothing pushes. */
+  readonly #outage = new OutageWatch(() => this.#inBackground(this.#workAroundOutage()));
   /** While my threads are listed at the start, or one is created: an unknown thread may turn out to be one of these. */
   #holds = 0;
   #heldBack: ServiceEvent[] = [];
@@ -68,7 +71,13 @@ export class ChatSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#scheduler = new RequestScheduler(options.budgets, { rateLimits: options.rateLimits });
+    this.#scheduler = new RequestScheduler(options.budgets, {
+      rateLimits: options.rateLimits,
+      handleUnauthorized: (error) => {
+        // Whoever starts the session is told by the promise.
+        if (this.#isStarted && !this.#isStopped) this.events.emit('unauthorized', { error });
+      },
+    });
     this.#backend = new ScheduledBackend(options.backend, this.#scheduler);
     this.#background = this.#backend.withPriority('background');
     this.#outbox = new Outbox({ backend: this.#backend, nonceOf: options.nonceOf });
@@ -132,6 +141,7 @@ export class ChatSession {
 
   /** Disconnects until {@link start} is called again, which then catches up with what was missed. */
   pause(): Promise<void> {
+    this.#endOutage();
     return this.#options.transport.stop();
   }
 
@@ -148,6 +158,7 @@ export class ChatSession {
     this.#isStopped = true;
     this.#watch.close();
     this.#repairAgain.reset();
+    this.#outage.end();
     this.#outbox.close();
     this.#scheduler.close();
     const closed = (): ChatError => new ChatError('closed', 'unable to use the thread; the session was shut down');
@@ -266,7 +277,7 @@ export class ChatSession {
     handleConnected: () => {
       if (this.#isStopped) return;
       this.#backend.noteNews();
-      this.#outbox.resume();
+      this.#endOutage();
       // The first time, being connected means that the service has answered a request too.
       if (!this.#isStarted) return;
       this.#repairAgain.reset();
@@ -275,8 +286,9 @@ export class ChatSession {
     },
     handleDisconnected: () => {
       if (this.#isStopped) return;
-      // Sends wait until there is a connection again, instead of failing one by one.
+      // Sends wait for a moment, instead of failing one by one while the network is away.
       this.#outbox.pause();
+      this.#outage.begin();
       this.events.emit('disconnected', undefined);
     },
     handleEvent: (event) => {
@@ -286,6 +298,23 @@ export class ChatSession {
       if (this.#isStarted && !this.#isStopped && this.#listings === 0) this.#inBackground(this.#poll());
     },
   };
+
+  async #workAroundOutage(): Promise<void> {
+    try {
+      if (this.#listings === 0) await this.#poll();
+      this.#outbox.resume();
+    } catch (error) {
+      // No request gets through either: what is to be sent goes on waiting.
+      if (isChatError(error) && error.isRetryable) return;
+      this.#outbox.resume();
+      throw error;
+    }
+  }
+
+  #endOutage(): void {
+    this.#outage.end();
+    this.#outbox.resume();
+  }
 
   #handleEvent(event: ServiceEvent, origin: ThreadOrigin = 'news'): void {
     const thread = this.#threads.get(event.threadId);
@@ -448,9 +477,9 @@ export class ChatSession {
   }
 
   #note(error: unknown): void {
-    if (this.#isStopped || isChatError(error, 'closed')) return;
-    if (isChatError(error, 'unauthorized')) this.events.emit('unauthorized', { error });
-    else this.#options.logger.warn(error instanceof Error ? error.message : String(error));
+    // A refused token is an event of its own, whoever made the request.
+    if (this.#isStopped || isChatError(error, 'closed') || isChatError(error, 'unauthorized')) return;
+    this.#options.logger.warn(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -80,7 +80,7 @@ export class Lifecycle {
     return this.#gate.promise;
   }
 
-  /** @throws ChatError `unauthorized` when the token is another user's */
+  /** @throws ChatError `unauthorized` when the token is another user's, or refused; whatever keeps it from connecting */
   async updateToken(token: string): Promise<void> {
     await this.#gate.promise.catch(() => undefined);
     if (token === this.#token || this.#isShutDown) return;
@@ -92,8 +92,8 @@ export class Lifecycle {
     }
     clearTimeout(this.#timer);
     if (!this.#isInitialized) this.#gate = createGate();
-    await this.#connect();
-    if (this.#isInitialized) await this.#gate.promise;
+    const failure = await this.#connect();
+    if (failure !== undefined) throw failure.error;
   }
 
   async shutdown(): Promise<void> {
@@ -128,20 +128,20 @@ export class Lifecycle {
     if (this.connectionState === 'connected') this.#setConnection('connecting');
   }
 
-  async #connect(): Promise<void> {
-    if (this.#isShutDown) return;
+  async #connect(): Promise<{ readonly error: unknown } | undefined> {
+    if (this.#isShutDown) return undefined;
     this.#setConnection('connecting');
     try {
       this.#link ??= this.#prepare();
       await this.#link.session.start();
     } catch (error) {
       if (!this.#isStopped()) this.#fail(error);
-      return;
+      return { error };
     }
     this.#retries = 0;
     this.#watchToken();
-    if (this.#isInitialized) return;
-    this.#initialize(this.#link);
+    if (!this.#isInitialized) this.#initialize(this.#link);
+    return undefined;
   }
 
   #prepare(): Link {
@@ -172,11 +172,11 @@ export class Lifecycle {
 
   #deny(error: ChatError): void {
     this.#setConnection('denied');
-    this.#failed({ terminal: true, message: 'Twilsock has disconnected.' });
+    if (!this.#isInitialized) this.#failed({ terminal: true, message: 'Twilsock has disconnected.' });
     if (this.#isExpired()) this.#listener.tokenExpired();
     const problem = this.#refused(error);
     this.#listener.connectionError(problem);
-    this.#failed(problem);
+    if (!this.#isInitialized) this.#failed(problem);
   }
 
   /** Nothing that waiting could mend. Said on the console too, because few apps listen to initFailed. */
