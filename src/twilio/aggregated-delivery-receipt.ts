@@ -14,7 +14,6 @@ export interface AggregatedDeliveryDescriptor {
 export class AggregatedDeliveryReceipt {
   private readonly state: AggregatedDeliveryDescriptor;
 
-  /** @internal */
   constructor(descriptor: AggregatedDeliveryDescriptor) {
     this.state = descriptor;
   }

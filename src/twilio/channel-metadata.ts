@@ -4,7 +4,6 @@ export class ChannelMetadata {
   /** Frozen. */
   readonly data: unknown;
 
-  /** @internal */
   constructor(type: string, data: unknown) {
     this.type = type;
     this.data = Object.freeze(data);

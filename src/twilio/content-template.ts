@@ -38,6 +38,9 @@ export class ContentTemplate {
   readonly dateUpdated: Date;
 
   /** @internal */
+  constructor(descriptor: ContentTemplateDescriptor);
+  /** Made by the library alone. Takes anything, because apps make some in their tests. */
+  constructor(...anything: unknown[]);
   constructor(descriptor: ContentTemplateDescriptor) {
     this.sid = descriptor.sid;
     this.friendlyName = descriptor.friendlyName;

@@ -53,6 +53,9 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
   private readonly view: () => ThreadView;
 
   /** @internal */
+  constructor(view: ThreadView);
+  /** Made by the library alone. Takes anything, because apps make some in their tests. */
+  constructor(...anything: unknown[]);
   constructor(view: ThreadView) {
     super();
     this.sid = view.thread.id;

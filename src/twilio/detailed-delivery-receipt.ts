@@ -28,6 +28,9 @@ export class DetailedDeliveryReceipt {
   dateUpdated: string;
 
   /** @internal */
+  constructor(descriptor: DetailedDeliveryDescriptor);
+  /** Made by the library alone. Takes anything, because apps make some in their tests. */
+  constructor(...anything: unknown[]);
   constructor(descriptor: DetailedDeliveryDescriptor) {
     this.sid = descriptor.sid;
     this.messageSid = descriptor.messageSid;

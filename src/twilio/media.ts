@@ -11,6 +11,9 @@ export class Media {
   private readonly address: AddressMaker;
 
   /** @internal */
+  constructor(record: MediaRecord, address: AddressMaker);
+  /** Made by the library alone. Takes anything, because apps make some in their tests. */
+  constructor(...anything: unknown[]);
   constructor(record: MediaRecord, address: AddressMaker) {
     this.record = record;
     this.address = address;

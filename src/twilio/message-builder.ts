@@ -18,6 +18,9 @@ export class MessageBuilder {
   private emailEntries: readonly MediaEntry[] = [];
 
   /** @internal */
+  constructor(limits: ConversationLimits, message: UnsentMessage);
+  /** Made by the library alone. Takes anything, because apps make some in their tests. */
+  constructor(...anything: unknown[]);
   constructor(limits: ConversationLimits, message: UnsentMessage) {
     this.limits = limits;
     this.message = message;

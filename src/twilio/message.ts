@@ -36,6 +36,9 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
   private attached: Media[];
 
   /** @internal */
+  constructor(view: ThreadView, entry: TimelineEntry);
+  /** Made by the library alone. Takes anything, because apps make some in their tests. */
+  constructor(...anything: unknown[]);
   constructor(view: ThreadView, entry: TimelineEntry) {
     super();
     this.conversation = view.conversation;

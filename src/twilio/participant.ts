@@ -23,6 +23,9 @@ export class Participant extends ReplayEventEmitter<ParticipantEvents> {
   private typing = false;
 
   /** @internal */
+  constructor(view: ThreadView, member: MemberRecord);
+  /** Made by the library alone. Takes anything, because apps make some in their tests. */
+  constructor(...anything: unknown[]);
   constructor(view: ThreadView, member: MemberRecord) {
     super();
     this.conversation = view.conversation;

@@ -17,7 +17,6 @@ export class PushNotification {
   readonly type: PushNotificationType;
   readonly data: PushNotificationData;
 
-  /** @internal */
   constructor(descriptor: PushNotificationDescriptor) {
     this.title = descriptor.title;
     this.body = descriptor.body;

@@ -9,6 +9,9 @@ export class EmailRecipientDescriptor {
   readonly address: string;
 
   /** @internal */
+  constructor(messageSid: string, level: EmailRecipientLevel, name: string, address: string);
+  /** Made by the library alone. Takes anything, because apps make some in their tests. */
+  constructor(...anything: unknown[]);
   constructor(messageSid: string, level: EmailRecipientLevel, name: string, address: string) {
     this.messageSid = messageSid;
     this.level = level;
@@ -25,6 +28,9 @@ export class UnknownRecipientDescriptor {
   readonly rawData: string;
 
   /** @internal */
+  constructor(type: string, messageSid: string, rawData: string);
+  /** Made by the library alone. Takes anything, because apps make some in their tests. */
+  constructor(...anything: unknown[]);
   constructor(type: string, messageSid: string, rawData: string) {
     this.type = type;
     this.messageSid = messageSid;

@@ -7,6 +7,9 @@ export class RestPaginator<T> implements Paginator<T> {
   private readonly pageItems: T[];
 
   /** @internal */
+  constructor(page: PaginatorPage<T>);
+  /** Made by the library alone. Takes anything, because apps make some in their tests. */
+  constructor(...anything: unknown[]);
   constructor(page: PaginatorPage<T>) {
     this.page = page;
     this.pageItems = [...page.items];

@@ -20,6 +20,9 @@ export class UnsentMessage {
   private readonly sender: UnsentMessageSender;
 
   /** @internal */
+  constructor(sender: UnsentMessageSender);
+  /** Made by the library alone. Takes anything, because apps make some in their tests. */
+  constructor(...anything: unknown[]);
   constructor(sender: UnsentMessageSender) {
     this.sender = sender;
   }

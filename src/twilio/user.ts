@@ -24,6 +24,9 @@ export class User extends ReplayEventEmitter<UserEvents> {
   private readonly noAttributes: JSONValue = {};
 
   /** @internal */
+  constructor(identity: string, keeper?: () => UserKeeper);
+  /** Made by the library alone. Takes anything, because apps make some in their tests. */
+  constructor(...anything: unknown[]);
   constructor(identity: string, keeper?: () => UserKeeper) {
     super();
     this.name = identity;
