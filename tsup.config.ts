@@ -7,7 +7,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 
 const common: Options = {
   target: 'es2022',
-  splitting: true,
+  splitting: false,
   define: { __RETHREAD_VERSION__: JSON.stringify(version) },
 };
 
@@ -57,6 +57,9 @@ export default defineConfig([
       },
     },
     platform: 'neutral',
+    splitting: true,
+    // Through Rollup, because tsup's other way from split modules to CommonJS breaks their source maps.
+    treeshake: true,
     // For the client only: those of the rest would be two thirds of the package.
     sourcemap: true,
     esbuildPlugins: [nodePushApart],
@@ -87,6 +90,7 @@ export default defineConfig([
     name: 'tools-esm',
     entry: { emulator: 'src/emulator/index.ts', cli: 'src/cli/main.ts' },
     format: ['esm'],
+    splitting: true,
     banner: { js: requireInModules },
   },
   {
@@ -95,7 +99,6 @@ export default defineConfig([
     entry: { 'demo/page': 'examples/twilio-two-panes/page.ts' },
     format: ['iife'],
     platform: 'browser',
-    splitting: false,
     minify: true,
     outExtension: () => ({ js: '.js' }),
     esbuildOptions: (options) => {
