@@ -161,8 +161,7 @@ export class ChatSession {
     this.#outage.end();
     this.#outbox.close();
     this.#scheduler.close();
-    const closed = (): ChatError => new ChatError('closed', 'unable to use the thread; the session was shut down');
-    for (const thread of this.#threads.values()) thread.close(closed);
+    for (const thread of this.#threads.values()) thread.close(closedError);
     await this.#options.transport.stop();
   }
 
@@ -189,7 +188,10 @@ export class ChatSession {
       const record = await this.#backend.createThread(draft);
       const thread = new Thread(record.id, this.#context);
       this.#threads.set(record.id, thread);
-      await thread.beginCreated(record);
+      const begun = thread.beginCreated(record);
+      // Before anything newer can arrive.
+      this.#deliverHeldBack('news');
+      await begun;
       return thread;
     } finally {
       this.#release();
@@ -212,7 +214,8 @@ export class ChatSession {
 
   /** Before the app reads: with push the thread is up to date; without, one request makes it so. @throws ChatError */
   async freshen(thread: Thread): Promise<void> {
-    if (this.#isPolling && !this.#isStopped && !thread.isGone) await thread.walk('foreground');
+    if (this.#isStopped) throw closedError();
+    if (this.#isPolling && !thread.isGone) await thread.walk('foreground');
   }
 
   get #isPolling(): boolean {
@@ -334,13 +337,19 @@ export class ChatSession {
       this.#heldBack.push(event);
       return;
     }
-    this.#discover(event.threadId, origin, 'foreground').catch((error: unknown) => this.#noteGap(error));
+    this.#discover(event.threadId, origin, 'foreground').catch((error: unknown) =>
+      this.#noteUnloaded(event.threadId, origin, error),
+    );
     const discovered = this.#threads.get(event.threadId);
     if (discovered) this.#inBackground(discovered.handle(event));
   }
 
   #release(origin: ThreadOrigin = 'news'): void {
-    if (--this.#holds > 0) return;
+    if (--this.#holds === 0) this.#deliverHeldBack(origin);
+  }
+
+  /** Those about threads that are still unknown go on waiting. */
+  #deliverHeldBack(origin: ThreadOrigin): void {
     const events = this.#heldBack;
     this.#heldBack = [];
     for (const event of events) this.#handleEvent(event, origin);
@@ -365,22 +374,28 @@ export class ChatSession {
     const loading = this.#discover(summary.id, origin, 'background');
     const thread = this.#threads.get(summary.id);
     if (thread) thread.lastListedOn = summary.lastMessageOn;
-    await loading.catch((error: unknown) => this.#noteGap(error));
+    await loading.catch((error: unknown) => this.#noteUnloaded(summary.id, origin, error));
   }
 
   async #discover(id: ThreadId, origin: ThreadOrigin, priority: 'foreground' | 'background'): Promise<void> {
     const thread = new Thread(id, this.#context);
     this.#threads.set(id, thread);
-    const trueOrigin = this.#unloaded.get(id) ?? origin;
+    const begun = thread.begin(this.#unloaded.get(id) ?? origin, priority);
+    this.#deliverHeldBack(origin);
     try {
-      await thread.begin(trueOrigin, priority);
+      await begun;
       this.#unloaded.delete(id);
     } catch (error) {
       if (this.#threads.get(id) === thread) this.#threads.delete(id);
       thread.close();
-      if (isRetryable(error)) this.#unloaded.set(id, trueOrigin);
       throw error;
     }
+  }
+
+  /** What it was at first it still is when it can be loaded. */
+  #noteUnloaded(id: ThreadId, origin: ThreadOrigin, error: unknown): void {
+    if (!this.#unloaded.has(id)) this.#unloaded.set(id, origin);
+    this.#noteGap(error);
   }
 
   #remove(thread: Thread): void {
@@ -406,7 +421,6 @@ export class ChatSession {
     listing.then(noteListed, noteListed);
     try {
       await Promise.all([listing, ...repairs]);
-      this.#repairAgain.reset();
     } catch (error) {
       this.#noteGap(error);
     }
@@ -461,7 +475,8 @@ export class ChatSession {
     for (const summary of summaries) {
       const thread = this.#threads.get(summary.id);
       if (thread?.noteListed(summary.lastMessageOn)) changed.push(thread);
-      else if (!thread && this.#holds === 0) this.#inBackground(this.#takeListed(summary, 'news'));
+      else if (!thread && this.#holds === 0 && (isWhole || !this.#unloaded.has(summary.id)))
+        this.#inBackground(this.#takeListed(summary, 'news'));
     }
     return changed;
   }
@@ -484,3 +499,5 @@ export class ChatSession {
 }
 
 const isRetryable = (error: unknown): boolean => isChatError(error) && error.isRetryable;
+
+const closedError = (): ChatError => new ChatError('closed', 'unable to use the thread; the session was shut down');

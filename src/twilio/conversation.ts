@@ -286,7 +286,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
   async join(): Promise<Conversation> {
     const view = this.view();
     if (view.status === 'joined') throw refusal('conflict', 'participant', 'Participant already exists');
-    if (view.thread.isGone) {
+    if (view.isRemoved) {
       throw new NotSupportedError(
         'Conversation.join',
         'nobody can join an ACS thread by themselves.',
@@ -427,7 +427,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
   }
 
   private assertAlive(member: string): void {
-    if (this.view().thread.isGone)
+    if (this.view().isRemoved)
       throw new Error(`unable to use ${member}; the conversation was left or deleted. Get it again from the client.`);
   }
 }

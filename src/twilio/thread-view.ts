@@ -23,6 +23,8 @@ export class ThreadView {
   /** Set right after construction: both need each other. */
   conversation!: Conversation;
   status: ConversationStatus = 'notParticipating';
+  /** Left or deleted: for this client the conversation is over. */
+  isRemoved = false;
   notificationLevel: NotificationLevel = 'default';
   readonly horizon: ReadHorizon;
   readonly changes = new ContentChanges(this);
@@ -147,8 +149,9 @@ export class ThreadView {
     return isNew;
   }
 
-  /** Ends what runs by itself. */
+  /** The conversation was left or deleted. */
   close(): void {
+    this.isRemoved = true;
     this.status = 'notParticipating';
     this.typing.close();
   }
