@@ -60,6 +60,7 @@ export class ChatSession {
   /** While my threads are listed at the start, or one is created: an unknown thread may turn out to be one of these. */
   #holds = 0;
   #heldBack: ServiceEvent[] = [];
+  #connections = 0;
   #isStarted = false;
   #isStopped = false;
   /** Threads that could not be loaded so far, and what they are when they can. */
@@ -183,12 +184,15 @@ export class ChatSession {
 
   /** Creates a thread and announces it. @throws ChatError */
   async createThread(draft: ThreadDraft): Promise<Thread> {
+    const connections = this.#connections;
     this.#holds++;
     try {
       const record = await this.#backend.createThread(draft);
       const thread = new Thread(record.id, this.#context);
       this.#threads.set(record.id, thread);
       const begun = thread.beginCreated(record);
+      // A connection that was lost and came back meanwhile may have taken messages with it.
+      if (connections !== this.#connections) this.#inBackground(thread.repair(Promise.resolve(true), 'foreground'));
       // Before anything newer can arrive.
       this.#deliverHeldBack('news');
       await begun;
@@ -279,6 +283,7 @@ export class ChatSession {
   readonly #sink: RealtimeSink = {
     handleConnected: () => {
       if (this.#isStopped) return;
+      this.#connections++;
       this.#backend.noteNews();
       this.#endOutage();
       // The first time, being connected means that the service has answered a request too.

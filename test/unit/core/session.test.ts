@@ -125,6 +125,21 @@ describe('start', () => {
   });
 });
 
+it('does not wear out the service because of one thread that never loads', async () => {
+  threadOf('alice');
+  for (const kind of ['push', 'polling'] as const) {
+    const { session, backend, transport } = createSession(service, kind === 'push' ? 'alice' : 'bob', kind);
+    backend.fail('getThread', 'service-error', { times: Infinity });
+    await session.start();
+    for (let second = 0; second < 600; second += 5) {
+      await vi.advanceTimersByTimeAsync(5_000);
+      if (kind === 'polling') transport.poll();
+    }
+    expect(backend.count('getThread')).toBeLessThan(40);
+    await session.stop();
+  }
+});
+
 describe('new threads', () => {
   it('announces a thread that somebody else creates with me in it', async () => {
     const { told } = await startSession(service, 'alice');
@@ -182,6 +197,40 @@ describe('new threads', () => {
     await settle();
     expect(told.slice(1)).toEqual(['threadAdded thread-1 created', 'messageAdded thread-1 hello']);
     expect(session.getThread('thread-1')).toBe(thread);
+  });
+
+  it('tells the messages of its own thread in order, though the first came before the answer', async () => {
+    const { session, backend, told } = await startSession(service, 'alice');
+    const release = backend.hold('createThread', { moment: 'after commit' });
+    const creating = session.createThread({ topic: 'tea', metadata: {}, memberIds: ['bob'] });
+    await settle();
+    say(service.thread('thread-1'), 'one');
+    await settle();
+    void creating.then(() => say(service.thread('thread-1'), 'two'));
+    session.events.on('threadAdded', () => say(service.thread('thread-1'), 'while it is announced'));
+    release();
+    await settle();
+    expect(onlyMessages(told)).toEqual([
+      'Added thread-1 one',
+      'Added thread-1 while it is announced',
+      'Added thread-1 two',
+    ]);
+  });
+
+  it('finds what its own thread missed while it was created', async () => {
+    const { session, backend, transport, told } = await startSession(service, 'alice');
+    const release = backend.hold('createThread', { moment: 'after commit' });
+    const creating = session.createThread({ topic: 'tea', metadata: {}, memberIds: ['bob'] });
+    await settle();
+    transport.disconnect();
+    say(service.thread('thread-1'), 'missed');
+    transport.connect();
+    await settle();
+    release();
+    await creating;
+    say(service.thread('thread-1'), 'newer');
+    await settle();
+    expect(onlyMessages(told)).toEqual(['Added thread-1 missed', 'Added thread-1 newer']);
   });
 
   it('takes up other threads that appeared while it was creating one', async () => {
