@@ -1,0 +1,49 @@
+/** Looks at every subpath as an app gets it, and sends a message through all of them together. */
+export async function useEverything({ index, twilio, server, emulator, manifest }) {
+  const names = Object.fromEntries(
+    Object.entries({ index, twilio, server, emulator }).map(([subpath, module]) => [subpath, namesOf(module)]),
+  );
+  const report = {
+    version: manifest.version,
+    names,
+    error: errorOf(index, server),
+    ...(await chat({ index, twilio, server, emulator })),
+  };
+  console.log(JSON.stringify(report));
+}
+
+/** Without what Node adds to CommonJS modules. */
+const namesOf = (module) =>
+  Object.keys(module)
+    .filter((name) => !['default', '__esModule', 'module.exports'].includes(name))
+    .sort();
+
+function errorOf({ ChatError, isChatError }, { encodeConnectionToken }) {
+  try {
+    encodeConnectionToken({});
+    return undefined;
+  } catch (error) {
+    return { isInstance: error instanceof ChatError, isChatError: isChatError(error), code: error.code };
+  }
+}
+
+async function chat({ index, twilio, server, emulator }) {
+  const service = await emulator.startEmulator();
+  const user = await service.createUser();
+  const client = new index.Client(
+    server.encodeConnectionToken({ ...user, endpoint: service.endpoint, identity: 'alice' }),
+  );
+  const conversation = await client.createConversation({ friendlyName: 'Lunch' });
+  const received = new Promise((resolve) => client.once('messageAdded', resolve));
+  await conversation.sendMessage('Noon?');
+  const message = await received;
+  await client.shutdown();
+  await service.stop();
+  return {
+    message: { body: message.body, author: message.author, index: message.index },
+    areInstances:
+      client instanceof twilio.Client &&
+      conversation instanceof twilio.Conversation &&
+      message instanceof twilio.Message,
+  };
+}
