@@ -1,4 +1,5 @@
 import type { AddedSignaling } from '../push-setup.js';
+import { createProcessHold } from './process-hold.js';
 import { signalingPackage } from './signaling-package.js';
 
 /** Fields of the official client that its types hide. Its build for browsers fills `signalingClient` from the others. */
@@ -7,8 +8,6 @@ interface ChatClientFields {
   tokenCredential: object;
   clientOptions: { signalingClientOptions: { resourceEndpoint: string; gatewayApiVersion: string } };
 }
-
-const A_DAY_MS = 86_400_000;
 
 /** {@inheritDoc PushSetup.addSignaling} */
 export function addSignaling(client: object): AddedSignaling {
@@ -19,16 +18,7 @@ export function addSignaling(client: object): AddedSignaling {
     logger,
     client.clientOptions.signalingClientOptions,
   );
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    hold: () => {
-      timer ??= setInterval(() => undefined, A_DAY_MS);
-    },
-    release: () => {
-      clearInterval(timer);
-      timer = undefined;
-    },
-  };
+  return createProcessHold();
 }
 
 function assertFields(client: object): asserts client is ChatClientFields {

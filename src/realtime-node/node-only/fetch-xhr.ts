@@ -1,3 +1,4 @@
+import { fetchWhileRunning } from './process-hold.js';
 import { survive } from './survive.js';
 
 /** As much of XMLHttpRequest as the socket client of the signaling package uses, on top of fetch. */
@@ -33,9 +34,9 @@ export class FetchXhr {
   }
 
   async #request(body: string | null): Promise<void> {
-    const { signal } = this.#abort;
     try {
-      const response = await fetch(this.#url, { method: this.#method, headers: this.#headers, body, signal });
+      const init = { method: this.#method, headers: this.#headers, body };
+      const response = await fetchWhileRunning(this.#url, init, this.#abort);
       this.responseText = await response.text();
       this.status = response.status;
     } catch {

@@ -5,6 +5,7 @@ import { compileFunction } from 'node:vm';
 import { BriskSocket } from './brisk-socket.js';
 import { FetchXhr } from './fetch-xhr.js';
 import { idleTimers } from './idle-timers.js';
+import { fetchWhileRunning } from './process-hold.js';
 
 /** What the signaling package's client is made with, and made for. */
 export type SignalingClientClass = new (credential: unknown, logger: unknown, options: unknown) => object;
@@ -54,7 +55,7 @@ function run(file: string, requireThere: NodeJS.Require): unknown {
 }
 
 function privateGlobals(): Record<string, unknown> {
-  const shared = { XMLHttpRequest: FetchXhr, WebSocket: BriskSocket, ...idleTimers };
+  const shared = { XMLHttpRequest: FetchXhr, WebSocket: BriskSocket, fetch: fetchWhileRunning, ...idleTimers };
   // An empty address: no server has the page's host and port, which do not exist.
   const global = { ...shared, location: {} };
   const absent = { window: undefined, document: undefined, navigator: undefined, self: undefined, location: undefined };

@@ -49,7 +49,7 @@ describe('addSignaling', () => {
     expect(() => addSignaling(client)).toThrow(/keeps its signaling client elsewhere/);
   });
 
-  it('holds the process once, until it is released', () => {
+  it('holds the process with one timer while a client runs', () => {
     const set = vi.spyOn(globalThis, 'setInterval');
     const cleared = vi.spyOn(globalThis, 'clearInterval');
     const added = addSignaling(officialClient());
@@ -57,8 +57,13 @@ describe('addSignaling', () => {
     added.hold();
     expect(set).toHaveBeenCalledOnce();
 
+    const other = addSignaling(officialClient());
+    other.hold();
     added.release();
+    expect(cleared).not.toHaveBeenCalled();
+    other.release();
     expect(cleared).toHaveBeenLastCalledWith(set.mock.results[0]!.value);
+
     added.hold();
     expect(set).toHaveBeenCalledTimes(2);
     added.release();
