@@ -134,11 +134,8 @@ export class Client extends ClientEventNames {
   /** Creates a conversation. Call `join()` on it next, as with the original. */
   async createConversation(options?: CreateConversationOptions): Promise<Conversation> {
     checkArguments(arguments, ...RULES.Client.createConversation);
-    const content = {
-      name: options?.friendlyName ?? null,
-      uniqueName: options?.uniqueName ?? null,
-      attributes: (options?.attributes ?? {}) as never,
-    };
+    const { friendlyName: name = null, uniqueName = null, attributes = {} } = options ?? {};
+    const content = { name, uniqueName, attributes };
     const draft = encodeThread(content);
     const { session } = await this.link();
     await asTwilio(session.allLoaded());

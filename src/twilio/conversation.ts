@@ -153,13 +153,14 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
    */
   async add(identity: string, attributes: JSONValue = {}): Promise<ParticipantResponse> {
     checkArguments(arguments, ...RULES.Conversation.add);
-    const { thread, services } = this.view();
+    const { thread, services, ownUserId } = this.view();
     const userId = await this.userIdOf(identity);
     const metadata = encodeMember(attributes);
     await asTwilio(this.view().loadParticipants());
     if (this.view().knownParticipant(userId))
       throw refusal('conflict', 'participant', `Participant already exists: ${identity}`);
-    await asTwilio(services.session.addMember(thread, { userId, metadata }), 'participant');
+    if (userId === ownUserId) await this.join();
+    else await asTwilio(services.session.addMember(thread, { userId, metadata }), 'participant');
     return toParticipantResponse(this.sid, userId, identity, attributes);
   }
 

@@ -1,5 +1,5 @@
 import { Client, Conversation, Message, Participant, User } from '../../src/index.js';
-import type { ReplayEventEmitter } from '../../src/twilio/replay-event-emitter.js';
+import type { AnyEmitter, Emitter } from './next-event.js';
 
 export const CLIENT_EVENTS = [
   'conversationAdded',
@@ -63,11 +63,14 @@ export class EventRecorder {
   }
 
   /** Follows everything that an object emits, under the name of its class or the given one. */
-  follow(emitter: Client | Conversation | Message | Participant | User, name = nameOf(emitter)): this {
+  follow(emitter: Emitter, name = nameOf(emitter)): this {
     for (const event of eventsOf(emitter)) {
-      (emitter as unknown as ReplayEventEmitter<Record<string, (payload: unknown) => void>>).on(event, (payload) => {
-        this.entries.push({ line: [name, event, ...describe(payload)].join(' '), payload });
-      });
+      emitter.on(
+        event as never,
+        ((payload: unknown) => {
+          this.entries.push({ line: [name, event, ...describe(payload)].join(' '), payload });
+        }) as never,
+      );
     }
     return this;
   }
@@ -78,7 +81,7 @@ export class EventRecorder {
 }
 
 /** Follows one or more objects. */
-export function record(...emitters: Parameters<EventRecorder['follow']>[0][]): EventRecorder {
+export function record(...emitters: Emitter[]): EventRecorder {
   const recorder = new EventRecorder();
   for (const emitter of emitters) recorder.follow(emitter);
   return recorder;
