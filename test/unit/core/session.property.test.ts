@@ -7,8 +7,7 @@ import { FakeChatService } from '../../helper/fake-chat-service.js';
 import type { FakeThread } from '../../helper/fake-thread.js';
 import { createSession, draftOf, type SessionUnderTest, settle, withNonce } from '../../helper/start-session.js';
 
-/** A run plays a whole session, so there are fewer of them than for a timeline alone. */
-const numRuns = Math.ceil(Number(process.env['RETHREAD_PROPERTY_RUNS'] ?? 1_000) / 4);
+const numRuns = Number(process.env['RETHREAD_PROPERTY_RUNS'] ?? 1_000);
 vi.setConfig({ testTimeout: 10_000 + 200 * numRuns });
 
 beforeEach(() => {
