@@ -16,7 +16,7 @@ const APPS = {
   cjs: new URL('apps/push-app-cjs.cjs', import.meta.url),
 };
 
-describe('the built package in Node, by push', () => {
+describe('the built package in Node, which chooses push', () => {
   let emulator: Emulator;
 
   beforeEach(async () => {

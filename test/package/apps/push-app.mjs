@@ -2,7 +2,7 @@
 export async function run({ Client }) {
   const [endpoint, token] = process.argv.slice(2);
   const before = Object.getOwnPropertyNames(globalThis);
-  const client = new Client(token, { rethread: { endpoint, realtime: 'push' } });
+  const client = new Client(token, { rethread: { endpoint } });
   await new Promise((resolve, reject) => {
     client.once('initialized', resolve);
     client.once('initFailed', ({ error }) => reject(error));
