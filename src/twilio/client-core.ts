@@ -11,6 +11,8 @@ import { EventRelay } from './relay.js';
 import { Views } from './to-twilio.js';
 import type { ClientOptions, ConversationUpdateReason } from './types.js';
 import type { ThreadView } from './thread-view.js';
+import { Unsupported } from './unsupported.js';
+import type { User } from './user.js';
 import { Users } from './users.js';
 
 const DEFAULT_TYPING_TIMEOUT_MS = 5_000;
@@ -28,6 +30,7 @@ const LIMITS = {
 export class ClientCore implements ClientServices {
   readonly lifecycle: Lifecycle;
   readonly users: Users;
+  readonly unsupported: Unsupported;
   readonly views: Views;
   readonly addresses: MediaAddresses;
   readonly limits = LIMITS;
@@ -46,7 +49,9 @@ export class ClientCore implements ClientServices {
     const chat = options.Chat ?? options.IPMessaging ?? options;
     this.logger = own.logger ?? createLogger(options.logLevel);
     this.typingTimeoutMs = chat.typingIndicatorTimeoutOverride ?? DEFAULT_TYPING_TIMEOUT_MS;
-    this.users = new Users((event, user) => client.deliver(event, user), chat.userInfosToSubscribeOverride);
+    this.unsupported = new Unsupported(own.unsupported ?? 'throw', this.logger);
+    const announce = (event: 'userSubscribed' | 'userUnsubscribed', user: User): void => client.deliver(event, user);
+    this.users = new Users(announce, this.unsupported, chat.userInfosToSubscribeOverride);
     this.addresses = new MediaAddresses(() => this.media());
     this.views = new Views(this, this.addresses);
     this.#relay = new EventRelay(client, this.views);

@@ -37,6 +37,12 @@ export interface RethreadOptions {
   rateLimits?: 'adaptive' | 'strict' | 'off' | undefined;
   /** Called for a new token when the present one runs out; without it the app gets `tokenAboutToExpire` alone. */
   tokenRefresher?: (() => Promise<string>) | undefined;
+  /**
+   * What members do that Azure has nothing for and that an app may survive without (push registrations, profiles,
+   * attributes of participants): `'throw'` a `NotSupportedError` (default), `'warn'` once and do nothing, or `'silent'`.
+   * What would lose a message or a participant throws in any case.
+   */
+  unsupported?: 'throw' | 'warn' | 'silent' | undefined;
   /** Where the library writes. Default: the console, as far as `logLevel` lets it. */
   logger?: Logger | undefined;
 }

@@ -1,12 +1,14 @@
 import type { ChatSession, Logger, MediaStore } from '../core/index.js';
 import type { ThreadView } from './thread-view.js';
 import type { ConversationLimits, ConversationUpdateReason } from './types.js';
+import type { Unsupported } from './unsupported.js';
 import type { Users } from './users.js';
 
 /** What the objects of one client share. */
 export interface ClientServices {
   readonly session: ChatSession;
   readonly users: Users;
+  readonly unsupported: Unsupported;
   /** @throws NotSupportedError when no store is configured */
   readonly media: () => MediaStore;
   readonly logger: Logger;

@@ -1,4 +1,4 @@
-import { encodeThread, NotSupportedError } from '../core/index.js';
+import { encodeThread } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import type { CancellablePromise } from './cancellable-promise.js';
 import { ClientCore } from './client-core.js';
@@ -150,21 +150,21 @@ export class Client extends ClientEventNames {
   // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
   async setPushRegistrationId(_channelType: NotificationsChannelType, _registrationId: string): Promise<void> {
     checkArguments(arguments, ...RULES.Client.setPushRegistrationId);
-    throw noPush('Client.setPushRegistrationId');
+    this.core().unsupported.refuse('Client.setPushRegistrationId', undefined);
   }
 
   /** @deprecated @throws NotSupportedError */
   // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
   async unsetPushRegistrationId(_channelType: NotificationsChannelType): Promise<void> {
     checkArguments(arguments, ...RULES.Client.unsetPushRegistrationId);
-    throw noPush('Client.unsetPushRegistrationId');
+    this.core().unsupported.refuse('Client.unsetPushRegistrationId', undefined);
   }
 
   /** @throws NotSupportedError */
   // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
   async removePushRegistrations(_channelType: NotificationsChannelType, _registrationId: string): Promise<void> {
     checkArguments(arguments, ...RULES.Client.removePushRegistrations);
-    throw noPush('Client.removePushRegistrations');
+    this.core().unsupported.refuse('Client.removePushRegistrations', undefined);
   }
 
   /** Emits `pushNotification` for what a push service delivered. */
@@ -221,10 +221,3 @@ function toPage(conversations: readonly Conversation[], start: number): Paginato
     ...(end < conversations.length && { loadNext: () => Promise.resolve(toPage(conversations, end)) }),
   };
 }
-
-const noPush = (member: string): NotSupportedError =>
-  new NotSupportedError(
-    member,
-    'ACS Chat sends no push notifications to JavaScript clients.',
-    'Send them from your backend, on the chat events of Azure Event Grid.',
-  );

@@ -1,17 +1,11 @@
 import { AcsChatBackend, ACS_REQUEST_BUDGETS, createAcsChatClient } from '../acs/index.js';
-import {
-  ChatSession,
-  type Logger,
-  type MediaStore,
-  NotSupportedError,
-  nonceOf,
-  type RealtimeTransport,
-} from '../core/index.js';
+import { ChatSession, type Logger, type MediaStore, nonceOf, type RealtimeTransport } from '../core/index.js';
 import { AccessTokenSource, type Connection, resolveConnection, StaticIdentityDirectory } from '../identity/index.js';
 import { sharedMemoryMediaStore } from '../media/index.js';
 import { AcsSignalingTransport, FallbackTransport, PollingTransport } from '../realtime/index.js';
 import { withNodePush } from '../realtime-node/index.js';
 import type { RethreadOptions } from './types.js';
+import { notSupported } from './unsupported.js';
 
 /** One client's way to the service, put together and not yet connected. */
 export interface Link {
@@ -60,10 +54,6 @@ function mediaStore({ endpoint }: Connection, { media }: RethreadOptions): () =>
   if (media === 'memory' || (media === undefined && isLocal)) return () => sharedMemoryMediaStore;
   return () => {
     if (media !== undefined) return media;
-    throw new NotSupportedError(
-      'media',
-      'ACS Chat has no file storage and no store is configured.',
-      'Name one with configure({ media }) or options.rethread.media.',
-    );
+    throw notSupported('MessageBuilder.addMedia');
   };
 }

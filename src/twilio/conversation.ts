@@ -1,4 +1,4 @@
-import { encodeMember, NotSupportedError, type ThreadContent } from '../core/index.js';
+import { encodeMember, type ThreadContent } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import type { CancellablePromise } from './cancellable-promise.js';
 import { asTwilio, refusal } from './errors.js';
@@ -30,6 +30,7 @@ import type {
   SendMediaOptions,
 } from './types.js';
 import { UnsentMessage } from './unsent-message.js';
+import { notSupported } from './unsupported.js';
 import { checkArguments } from './validation.js';
 
 const DEFAULT_PAGE_SIZE = 30;
@@ -173,11 +174,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     _bindingOptions?: ParticipantBindingOptions,
   ): Promise<ParticipantResponse> {
     checkArguments(arguments, ...RULES.Conversation.addNonChatParticipant);
-    throw new NotSupportedError(
-      'Conversation.addNonChatParticipant',
-      'ACS Chat has no SMS, WhatsApp or e-mail participants.',
-      'Send through ACS SMS or Email from your backend.',
-    );
+    throw notSupported('Conversation.addNonChatParticipant');
   }
 
   /** Moves the read horizon forward, never back. Resolves with the number of unread messages. */
@@ -287,13 +284,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
   async join(): Promise<Conversation> {
     const view = this.view();
     if (view.status === 'joined') throw refusal('conflict', 'participant', 'Participant already exists');
-    if (view.isRemoved) {
-      throw new NotSupportedError(
-        'Conversation.join',
-        'nobody can join an ACS thread by themselves.',
-        'Let a participant call conversation.add() with your identity.',
-      );
-    }
+    if (view.isRemoved) throw notSupported('Conversation.join');
     // Every member of the thread knows already; what is left is to tell the app, after the promise as the original does.
     void view.thread.inOrder(() => view.services.announceJoined(view)).catch(() => undefined);
     return this;

@@ -1,4 +1,4 @@
-import { decodeMember, type MemberRecord, NotSupportedError } from '../core/index.js';
+import { decodeMember, type MemberRecord } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import type { Conversation } from './conversation.js';
 import type { ParticipantEvents } from './events.js';
@@ -113,11 +113,7 @@ export class Participant extends ReplayEventEmitter<ParticipantEvents> {
   // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
   async updateAttributes(_attributes: JSONValue): Promise<Participant> {
     checkArguments(arguments, ...RULES.Participant.updateAttributes);
-    throw new NotSupportedError(
-      'Participant.updateAttributes',
-      'ACS fixes the attributes of a participant at the moment they are added.',
-      'Pass them to conversation.add(identity, attributes), or keep changing values in your own backend.',
-    );
+    return this.view().services.unsupported.refuse('Participant.updateAttributes', this);
   }
 
   /** @internal */

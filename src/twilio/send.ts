@@ -1,9 +1,10 @@
-import { encodeMessage, type MediaRecord, type MessageContent, NotSupportedError } from '../core/index.js';
+import { encodeMessage, type MediaRecord, type MessageContent } from '../core/index.js';
 import { CancellablePromise } from './cancellable-promise.js';
 import { toTwilioError } from './errors.js';
 import { type MediaPart, toMediaParts } from './media-parts.js';
 import type { ThreadView } from './thread-view.js';
 import type { UnsentMessage } from './unsent-message.js';
+import { notSupported } from './unsupported.js';
 
 /**
  * Uploads the files one after another, then posts the message: one request. Cancelling before the post leaves nothing
@@ -49,18 +50,8 @@ const describe = (part: MediaPart, id: string): MediaRecord => ({
 });
 
 function refuseWhatAcsLacks(unsent: UnsentMessage): void {
-  if (unsent.contentSid !== undefined) {
-    throw new NotSupportedError(
-      'MessageBuilder.setContentTemplate',
-      'ACS Chat has no content templates.',
-      'Fill in the template in the app and send the text.',
-    );
-  }
-  if (unsent.mediaContent.some(([category]) => category !== 'media')) {
-    throw new NotSupportedError(
-      'MessageBuilder.setEmailBody',
-      'ACS Chat sends no e-mail.',
-      'Send it through ACS Email from your backend.',
-    );
-  }
+  if (unsent.contentSid !== undefined) throw notSupported('MessageBuilder.setContentTemplate');
+  const categories = unsent.mediaContent.map(([category]) => category);
+  if (categories.includes('body')) throw notSupported('MessageBuilder.setEmailBody');
+  if (categories.includes('history')) throw notSupported('MessageBuilder.setEmailHistory');
 }

@@ -1,14 +1,15 @@
-import { NotSupportedError } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import type { UserEvents } from './events.js';
 import { ReplayEventEmitter } from './replay-event-emitter.js';
 import type { JSONValue } from './types.js';
+import { notSupported, type Unsupported, type UnsupportedMember } from './unsupported.js';
 import { checkArguments } from './validation.js';
 
 /** What a user needs from the list it is kept in. @internal */
 export interface UserKeeper {
   isSubscribed(user: User): boolean;
   unsubscribe(user: User): void;
+  readonly unsupported: Unsupported;
 }
 
 /**
@@ -73,14 +74,19 @@ export class User extends ReplayEventEmitter<UserEvents> {
   async updateAttributes(_attributes: JSONValue): Promise<User> {
     checkArguments(arguments, ...RULES.User.updateAttributes);
     this.assertSubscribed();
-    throw needsProfiles('User.updateAttributes');
+    return this.refuse('User.updateAttributes');
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
   async updateFriendlyName(_friendlyName: string): Promise<User> {
     checkArguments(arguments, ...RULES.User.updateFriendlyName);
     this.assertSubscribed();
-    throw needsProfiles('User.updateFriendlyName');
+    return this.refuse('User.updateFriendlyName');
+  }
+
+  private refuse(member: UnsupportedMember): this {
+    if (!this.keeper) throw notSupported(member);
+    return this.keeper().unsupported.refuse(member, this);
   }
 
   private assertSubscribed(): void {
@@ -93,10 +99,3 @@ export class User extends ReplayEventEmitter<UserEvents> {
     return Promise.resolve();
   }
 }
-
-const needsProfiles = (member: string): NotSupportedError =>
-  new NotSupportedError(
-    member,
-    'ACS Chat keeps no user profiles.',
-    'Keep names and attributes of users in your own backend.',
-  );

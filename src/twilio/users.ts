@@ -1,3 +1,4 @@
+import type { Unsupported } from './unsupported.js';
 import { User, type UserKeeper } from './user.js';
 
 /** Twilio's service default. */
@@ -15,6 +16,7 @@ export class Users implements UserKeeper {
   /** @param announce tells the client's listeners */
   constructor(
     private readonly announce: (event: 'userSubscribed' | 'userUnsubscribed', user: User) => void,
+    readonly unsupported: Unsupported,
     private readonly capacity = DEFAULT_CAPACITY,
   ) {
     this.own = new User('', () => this);
