@@ -65,12 +65,9 @@ export class EventRecorder {
   /** Follows everything that an object emits, under the name of its class or the given one. */
   follow(emitter: Emitter, name = nameOf(emitter)): this {
     for (const event of eventsOf(emitter)) {
-      emitter.on(
-        event as never,
-        ((payload: unknown) => {
-          this.entries.push({ line: [name, event, ...describe(payload)].join(' '), payload });
-        }) as never,
-      );
+      (emitter as unknown as AnyEmitter).on(event, (payload) => {
+        this.entries.push({ line: [name, event, ...describe(payload)].join(' '), payload });
+      });
     }
     return this;
   }

@@ -90,11 +90,13 @@ export class TwilioWorld {
     const joined = nextEvent(creator, 'conversationJoined');
     await conversation.join();
     await joined;
-    for (const other of others) {
-      const added = nextEvent(other, 'conversationJoined');
-      await conversation.add(other.user.identity);
-      await added;
-    }
+    await Promise.all(
+      others.map(async (other) => {
+        const added = nextEvent(other, 'conversationJoined');
+        await conversation.add(other.user.identity);
+        await added;
+      }),
+    );
     return Promise.all([creator, ...others].map((client) => client.getConversationBySid(conversation.sid)));
   }
 
