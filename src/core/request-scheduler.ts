@@ -6,9 +6,10 @@ import { RequestJob, type RequestPriority } from './request-job.js';
 
 /**
  * - `strict`: nothing leaves above a budget.
- * - `adaptive`: what the app waits for leaves at once until the service has refused something; from then on, and for two
- *   minutes after each refusal, it keeps to the budget. What runs in the background always does. So a service with higher
- *   limits than the published ones is never slowed down, and one with the published limits refuses once in a burst.
+ * - `adaptive`: changes that the app waits for leave at once until the service has refused one; from then on, and for two
+ *   minutes after each refusal, they keep to the budget. Reads, and whatever runs in the background, always do. So a
+ *   service with higher limits than the published ones never slows down a burst of sends, one with the published limits
+ *   refuses once in a burst, and loading many threads causes no refusal at all.
  * - `off`: everything leaves at once.
  */
 export type RateLimitMode = 'strict' | 'adaptive' | 'off';
@@ -158,7 +159,8 @@ export class RequestScheduler {
 
   private createBucket(budget: RequestBudget | undefined): RequestBucket {
     const windows = budget && this.rateLimits !== 'off' ? budget.windows : [];
-    return new RequestBucket(windows, this.jitter, this.rateLimits === 'adaptive');
+    const isForReads = budget?.operations.every((operation) => /^(?:get|list)/.test(operation)) ?? false;
+    return new RequestBucket(windows, this.jitter, this.rateLimits === 'adaptive' && !isForReads);
   }
 
   /** Done when the number of buckets has doubled, so that it costs next to nothing and needs no timer. */

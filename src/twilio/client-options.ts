@@ -30,9 +30,9 @@ export interface RethreadOptions {
    */
   realtime?: 'auto' | 'push' | 'polling' | undefined;
   /**
-   * Whether requests wait in order to stay below the limits that Azure publishes. `'adaptive'` (default): what the app
-   * waits for leaves at once until the service refuses something, and keeps to the limits from then on; what runs in the
-   * background always does. `'strict'`: always. `'off'`: never. Refused requests are repeated in any case.
+   * Whether requests wait in order to stay below the limits that Azure publishes. `'adaptive'` (default): reads do; a
+   * change leaves at once until the service refuses one, and keeps to the limits from then on. `'strict'`: all do.
+   * `'off'`: none. Refused requests are repeated in any case.
    */
   rateLimits?: 'adaptive' | 'strict' | 'off' | undefined;
   /** Called for a new token when the present one runs out; without it the app gets `tokenAboutToExpire` alone. */
