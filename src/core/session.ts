@@ -376,7 +376,8 @@ export class ChatSession {
 
   async #takeListed(summary: ThreadSummary, origin: ThreadOrigin): Promise<void> {
     if (summary.deletedOn || this.#threads.has(summary.id)) return;
-    const loading = this.#discover(summary.id, origin, 'background');
+    // Whoever was just added somewhere expects to see it; what was there at the start can take its time.
+    const loading = this.#discover(summary.id, origin, origin === 'news' ? 'foreground' : 'background');
     const thread = this.#threads.get(summary.id);
     if (thread) thread.lastListedOn = summary.lastMessageOn;
     await loading.catch((error: unknown) => this.#noteUnloaded(summary.id, origin, error));
