@@ -90,15 +90,20 @@ export type ServiceEvent =
       readonly at: Date;
     };
 
+const DIGITS = /^\d+$/;
+
 /**
  * Orders message ids and versions: negative when `a` is older. Digits compare as numbers of any length; anything else
- * falls back to text order, so that an unexpected id still has one fixed place.
+ * falls back to text order, so that odd input never throws.
  */
 export function compareIds(a: string, b: string): number {
   if (a === b) return 0;
-  const numeric = /^\d+$/;
-  if (!numeric.test(a) || !numeric.test(b)) return a < b ? -1 : 1;
-  const [x, y] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
+  // Every insertion and every event compares ids, nearly always of one length, and then both orders are the same:
+  // no need to find out which of them applies.
+  if (a.length === b.length || !DIGITS.test(a) || !DIGITS.test(b)) return a < b ? -1 : 1;
+  const [x, y] = [withoutZeros(a), withoutZeros(b)];
   if (x.length !== y.length) return x.length - y.length;
   return x < y ? -1 : x > y ? 1 : 0;
 }
+
+const withoutZeros = (digits: string): string => (digits.startsWith('0') ? digits.replace(/^0+/, '') : digits);
