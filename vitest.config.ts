@@ -3,6 +3,15 @@ import { defineConfig } from 'vitest/config';
 
 const alias = { rethread: fileURLToPath(new URL('src/index.ts', import.meta.url)) };
 
+const typecheck = {
+  enabled: true,
+  only: true,
+  include: ['test/types/*.test-d.ts'],
+  tsconfig: fileURLToPath(new URL('test/types/tsconfig.published.json', import.meta.url)),
+  // By its path: there are three versions, and only one is behind the name `tsc`.
+  checker: fileURLToPath(new URL('node_modules/typescript/bin/tsc', import.meta.url)),
+};
+
 /** From many to few: see CONTRIBUTING.md. */
 const project = (name: string, include: string[], options: Record<string, unknown> = {}) => ({
   resolve: { alias },
@@ -13,10 +22,18 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', ['test/unit/**/*.test.ts', 'test/wire/**/*.test.ts']),
-      project('integration', ['test/{contract,conformance,integration}/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
+      project('integration', ['test/{contract,conformance,integration}/**/*.test.ts'], {
+        testTimeout: 30_000,
+        hookTimeout: 30_000,
+      }),
       // These use what `npm run build` made, as a user would.
-      project('build', ['test/{cli,package}/**/*.test.ts'], { testTimeout: 300_000, hookTimeout: 300_000 }),
-      project('browser', ['test/browser/**/*.test.ts'], { testTimeout: 90_000, hookTimeout: 90_000, fileParallelism: false }),
+      project('build', ['test/{cli,package,types}/**/*.test.ts'], { testTimeout: 300_000, hookTimeout: 300_000 }),
+      project('types', [], { typecheck }),
+      project('browser', ['test/browser/**/*.test.ts'], {
+        testTimeout: 90_000,
+        hookTimeout: 90_000,
+        fileParallelism: false,
+      }),
     ],
   },
 });
