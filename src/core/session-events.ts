@@ -1,6 +1,7 @@
 import type { ChatError } from './errors.js';
 import type { MemberRecord, MessageRecord, Metadata, ReceiptRecord, UserId } from './model.js';
-import type { Thread, ThreadOrigin } from './thread.js';
+import type { ThreadOrigin } from './thread-context.js';
+import type { Thread } from './thread.js';
 import type { TimelineEntry } from './timeline.js';
 
 /**

@@ -20,7 +20,8 @@ import { type RateLimitMode, RequestScheduler } from './request-scheduler.js';
 import { ScheduledBackend } from './scheduled-backend.js';
 import { RetryTimer } from './retry-timer.js';
 import type { SessionEvents } from './session-events.js';
-import { Thread, type ThreadContext, type ThreadOrigin } from './thread.js';
+import type { ThreadContext, ThreadOrigin } from './thread-context.js';
+import { Thread } from './thread.js';
 import { TypedEmitter } from './typed-emitter.js';
 
 /** How long one's own change may take to come back: with push, and where only a look can find it. */

@@ -14,8 +14,10 @@ import {
   type Version,
 } from './model.js';
 import { collectPages } from './pages.js';
-import type { ChatBackend, IdentityDirectory, Page } from './ports.js';
+import type { ChatBackend, Page } from './ports.js';
+import type { RequestPriority } from './request-job.js';
 import type { SessionEvents, ThreadProperties } from './session-events.js';
+import type { ThreadContext, ThreadOrigin } from './thread-context.js';
 import { Timeline, type TimelineEntry, type Transition } from './timeline.js';
 import { LARGEST_PAGE, readDownTo, type Walk } from './walk.js';
 
@@ -29,27 +31,11 @@ const RECENTLY_MS = 3_600_000;
  */
 const EVENTS_PER_LOOK = 150;
 
-export interface ThreadContext {
-  /** Requests that the app waits for. */
-  readonly backend: ChatBackend;
-  /** The same requests, behind those. */
-  readonly background: ChatBackend;
-  readonly directory: IdentityDirectory;
-  emit<E extends keyof SessionEvents>(event: E, payload: SessionEvents[E]): void;
-  /** The service says that this thread is not there, or not for me. */
-  handleGone(thread: Thread): void;
-}
-
-/** Was there at the start, appeared while the session runs, or was made by this client. */
-export type ThreadOrigin = 'existing' | 'news' | 'created';
-
 interface FirstLoad {
   readonly record: ThreadRecord;
   readonly page: Page<MessageRecord>;
   readonly receipts: readonly ReceiptRecord[];
 }
-
-export type Priority = 'foreground' | 'background';
 
 /**
  * One thread of mine. Everything that arrives about it passes through one lane, strictly in order, so that a repair or
@@ -109,7 +95,7 @@ export class Thread {
    * Loads the thread and announces it, then whatever of its first page is news.
    * @param origin `news`: it appeared while the session runs; messages after my own addition are announced then
    */
-  begin(origin: ThreadOrigin, priority: Priority): Promise<void> {
+  begin(origin: ThreadOrigin, priority: RequestPriority): Promise<void> {
     this.#first = new LoadRace();
     this.#first.enter(this.#loadFirst(priority));
     const { winner } = this.#first;
@@ -159,7 +145,7 @@ export class Thread {
     await this.#begun;
   }
 
-  async #loadFirst(priority: Priority): Promise<FirstLoad> {
+  async #loadFirst(priority: RequestPriority): Promise<FirstLoad> {
     const backend = this.#at(priority);
     const [record, page, receipts] = await Promise.all([
       backend.getThread(this.id),
@@ -231,7 +217,7 @@ export class Thread {
    * Catches up with everything that may have been missed: reads the list from the top down to the last version that was
    * surely seen. Calls before it starts share one walk.
    */
-  walk(priority: Priority): Promise<void> {
+  walk(priority: RequestPriority): Promise<void> {
     return this.#shared('walk', () => this.#walk(this.#at(priority), 'little'));
   }
 
@@ -239,7 +225,7 @@ export class Thread {
    * After a gap: holds back what arrives from now on until it is known whether something was missed and, if so, until
    * that is found. k missed changes cost at most ⌈k/200⌉ + 1 requests.
    */
-  repair(isDue: Promise<boolean>, priority: Priority): Promise<void> {
+  repair(isDue: Promise<boolean>, priority: RequestPriority): Promise<void> {
     return this.#look(async () => {
       if (await isDue) await this.#walk(this.#at(priority), 'much');
     });
@@ -283,7 +269,7 @@ export class Thread {
   }
 
   /** Reads the thread's properties again. */
-  refresh(priority: Priority): Promise<void> {
+  refresh(priority: RequestPriority): Promise<void> {
     return this.#shared('refresh', async () => {
       const { topic, metadata, deletedOn } = await this.#at(priority).getThread(this.id);
       if (deletedOn) this.#context.handleGone(this);
@@ -292,7 +278,7 @@ export class Thread {
   }
 
   /** Reads who has read how far, and tells what changed. */
-  refreshReceipts(priority: Priority): Promise<void> {
+  refreshReceipts(priority: RequestPriority): Promise<void> {
     return this.#shared('receipts', async () => {
       const receipts = await collectPages(() => this.#at(priority).listReceipts(this.id));
       for (const receipt of receipts) await this.#applyReceipt(receipt);
@@ -325,7 +311,7 @@ export class Thread {
     });
   }
 
-  #at(priority: Priority): ChatBackend {
+  #at(priority: RequestPriority): ChatBackend {
     return priority === 'foreground' ? this.#context.backend : this.#context.background;
   }
 

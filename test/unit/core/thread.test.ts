@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { isChatError } from '../../../src/core/errors.js';
 import type { ServiceEvent } from '../../../src/core/model.js';
-import { Thread, type ThreadOrigin } from '../../../src/core/thread.js';
+import type { ThreadOrigin } from '../../../src/core/thread-context.js';
+import { Thread } from '../../../src/core/thread.js';
 import type { FakeBackend } from '../../helper/fake-backend.js';
 import { FakeChatService } from '../../helper/fake-chat-service.js';
 import type { FakeThread } from '../../helper/fake-thread.js';
