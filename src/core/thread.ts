@@ -1,6 +1,7 @@
 import { AsyncLane } from './async-lane.js';
 import { ChatError, isChatError } from './errors.js';
 import { SEQUENCE_OF_INDEX_ZERO } from './index-allocator.js';
+import { LastListing } from './last-listing.js';
 import { LoadRace } from './load-race.js';
 import { MemberList } from './member-list.js';
 import {
@@ -23,8 +24,6 @@ import { LARGEST_PAGE, readDownTo, type Walk } from './walk.js';
 
 /** Enough for most threads to be known from their start, small enough to be asked of every thread. */
 const FIRST_PAGE = 50;
-/** Generous, because the clocks of client and service may differ. */
-const RECENTLY_MS = 3_600_000;
 /**
  * After so many events one look makes sure that none was lost on the way. A repair then never has to go through more
  * than these besides what it is for, which its largest page has room for.
@@ -45,7 +44,6 @@ export class Thread {
   readonly timeline = new Timeline();
   readonly receipts = new Map<UserId, ReceiptRecord>();
   readonly members: MemberList;
-  lastListedOn: Date | undefined;
   /** When the app was given a message of this thread, its changes concern somebody. */
   isAttended = false;
   isGone = false;
@@ -57,7 +55,7 @@ export class Thread {
   #first: LoadRace<FirstLoad> | undefined;
   #begun: Promise<void> | undefined;
   #isReady = false;
-  #needsSecondLook = false;
+  readonly #lastListing = new LastListing();
   #older: (() => Promise<Page<MessageRecord>>) | undefined;
   #olderUnderWay: Promise<void> | undefined;
   readonly #waiting = new Map<string, Promise<void>>();
@@ -76,6 +74,15 @@ export class Thread {
 
   get properties(): ThreadProperties {
     return this.#properties;
+  }
+
+  /** When its newest message came, as the list of threads said it last. */
+  get lastListedOn(): Date | undefined {
+    return this.#lastListing.lastMessageOn;
+  }
+
+  set lastListedOn(lastMessageOn: Date | undefined) {
+    this.#lastListing.lastMessageOn = lastMessageOn;
   }
 
   get createdOn(): Date | undefined {
@@ -157,9 +164,7 @@ export class Thread {
 
   #announce(origin: ThreadOrigin): void {
     this.#isReady = true;
-    // What happened in the second of the last listing does not show in the next one.
-    const listedMs = this.lastListedOn?.getTime() ?? 0;
-    this.#needsSecondLook = Date.now() - listedMs < RECENTLY_MS;
+    this.#lastListing.noteRead();
     this.#emit('threadAdded', { thread: this, origin });
   }
 
@@ -196,16 +201,9 @@ export class Thread {
     });
   }
 
-  /**
-   * Takes what the list of threads says, and tells whether to look. Its times have a precision of a second: a second
-   * message within that second changes nothing, so one more look follows each change.
-   */
+  /** Takes what the list of threads says. @returns whether to look */
   noteListed(lastMessageOn: Date | undefined): boolean {
-    const isChanged = lastMessageOn?.getTime() !== this.lastListedOn?.getTime();
-    const isDue = isChanged || this.#needsSecondLook;
-    this.lastListedOn = lastMessageOn;
-    this.#needsSecondLook = isChanged;
-    return isDue;
+    return this.#lastListing.update(lastMessageOn);
   }
 
   /** Whether this message is known if it exists. */
@@ -235,7 +233,7 @@ export class Thread {
     try {
       await this.#takeWalk(await this.#readNews(backend, expected));
     } catch (error) {
-      this.#needsSecondLook = true;
+      this.#lastListing.noteFailedLook();
       throw error;
     }
   }
