@@ -46,9 +46,20 @@ export type Translated<T> = unknown extends T
                   : { [Key in keyof T]: Translated<T[Key]> };
 type TranslatedTuple<T extends unknown[]> = { [Key in keyof T]: Translated<T[Key]> };
 
+/** `any` fits everything, and would hide a difference. */
+type WithoutAny<T> =
+  IsAny<T> extends true
+    ? unknown
+    : T extends Promise<infer Result>
+      ? IsAny<Result> extends true
+        ? Promise<unknown>
+        : T
+      : T;
+type TupleWithoutAny<T extends unknown[]> = { [Key in keyof T]: WithoutAny<T[Key]> };
 /** Methods taken apart: TypeScript would find a method with too few parameters good enough, and compare them loosely. */
-type Shape<T> = T extends (...args: infer Arguments) => infer Result ? { takes: Arguments; gives: Result } : T;
-type WithoutAny<T> = IsAny<T> extends true ? unknown : T;
+type Shape<T> = T extends (...args: infer Arguments) => infer Result
+  ? { takes: TupleWithoutAny<Arguments>; gives: WithoutAny<Result> }
+  : WithoutAny<T>;
 
 /** Whether a value of either type can stand where the other is expected. */
 export type Interchangeable<A, B> =
@@ -59,7 +70,7 @@ type IsReadonly<T, Key extends keyof T> = Identical<Pick<T, Key>, Readonly<Pick<
 type IsOptional<T, Key extends keyof T> = object extends Pick<T, Key> ? true : false;
 
 type IsSameMember<Theirs, Ours, Key extends keyof Theirs & keyof Ours> = [
-  Interchangeable<Translated<Shape<Theirs[Key]>>, Shape<WithoutAny<Ours[Key]>>>,
+  Interchangeable<Translated<Shape<Theirs[Key]>>, Shape<Ours[Key]>>,
   Identical<IsReadonly<Theirs, Key>, IsReadonly<Ours, Key>>,
   Identical<IsOptional<Theirs, Key>, IsOptional<Ours, Key>>,
 ] extends [true, true, true]
