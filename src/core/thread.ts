@@ -14,6 +14,7 @@ import {
   type UserId,
   type Version,
 } from './model.js';
+import { OlderPages } from './older-pages.js';
 import { collectPages } from './pages.js';
 import type { ChatBackend, Page } from './ports.js';
 import type { RequestPriority } from './request-job.js';
@@ -56,8 +57,10 @@ export class Thread {
   #begun: Promise<void> | undefined;
   #isReady = false;
   readonly #lastListing = new LastListing();
-  #older: (() => Promise<Page<MessageRecord>>) | undefined;
-  #olderUnderWay: Promise<void> | undefined;
+  readonly #older = new OlderPages(
+    () => this.#context.backend.listMessages(this.id, LARGEST_PAGE),
+    (page) => this.#lane.run(() => this.#takeOlder(page)),
+  );
   readonly #waiting = new Map<string, Promise<void>>();
   readonly #lookedUp = new Set<MessageId>();
   #eventsSinceLook = 0;
@@ -180,25 +183,13 @@ export class Thread {
 
   /** Loads the next older page. Does nothing at the beginning of the thread. */
   loadOlder(): Promise<void> {
-    if (this.timeline.reachedStart) return Promise.resolve();
-    this.#olderUnderWay ??= this.#loadOlder().finally(() => (this.#olderUnderWay = undefined));
-    return this.#olderUnderWay;
+    return this.timeline.reachedStart ? Promise.resolve() : this.#older.load();
   }
 
-  async #loadOlder(): Promise<void> {
-    const load = this.#older ?? (() => this.#context.backend.listMessages(this.id, LARGEST_PAGE));
-    this.#older = undefined;
-    const page = await load().catch((error: unknown) => {
-      // The same page again next time, unless its cursor may be what is wrong.
-      if (isChatError(error) && error.isRetryable) this.#older = load;
-      throw error;
-    });
-    await this.#lane.run(async () => {
-      await this.#prepare(senders(page.items));
-      this.members.noteJoins(page.items);
-      this.#tell(this.timeline.applyOlder(page.items, !page.loadNext));
-      this.#older = page.loadNext;
-    });
+  async #takeOlder(page: Page<MessageRecord>): Promise<void> {
+    await this.#prepare(senders(page.items));
+    this.members.noteJoins(page.items);
+    this.#tell(this.timeline.applyOlder(page.items, !page.loadNext));
   }
 
   /** Takes what the list of threads says. @returns whether to look */
