@@ -19,6 +19,7 @@ import type { MessageEvents } from './events.js';
 import type { Media } from './media.js';
 import type { Participant } from './participant.js';
 import type { RecipientDescriptor } from './recipient-descriptors.js';
+import { PendingChanges } from './pending-changes.js';
 import { ReplayEventEmitter } from './replay-event-emitter.js';
 import { messageSid, participantSid } from './sids.js';
 import type { ThreadView } from './thread-view.js';
@@ -34,6 +35,8 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
   private record: MessageRecord;
   private content: MessageContent;
   private attached: Media[];
+  // Made with the first change: few messages are ever changed.
+  private changes: PendingChanges<MessageContent> | undefined;
 
   /** @internal */
   constructor(view: ThreadView, entry: TimelineEntry);
@@ -162,13 +165,13 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
   /** Resolves when the service has taken the change; the property changes with the `updated` event. */
   async updateBody(body: string): Promise<Message> {
     checkArguments(arguments, ...RULES.Message.updateBody);
-    return this.change({ ...this.content, text: body });
+    return this.change({ text: body });
   }
 
   /** Replaces all attributes. Resolves when the service has taken the change. */
   async updateAttributes(attributes: JSONValue): Promise<Message> {
     checkArguments(arguments, ...RULES.Message.updateAttributes);
-    return this.change({ ...this.content, attributes: attributes });
+    return this.change({ attributes });
   }
 
   /** @deprecated use {@link getTemporaryContentUrlsForMedia} */
@@ -238,6 +241,7 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
     const hasNewAttributes = !isSameJson(before.content.attributes, after.attributes);
     // The value object stays the same until it changes.
     this.content = hasNewAttributes ? after : { ...after, attributes: before.content.attributes };
+    this.changes?.settle();
     if (hasNewMedia) this.attached = after.media.map((media) => this.inner().view.media(media));
     const changes: [MessageUpdateReason, boolean][] = [
       ['body', before.content.text !== after.text],
@@ -250,11 +254,20 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
     return changes.filter(([, isChanged]) => isChanged).map(([reason]) => reason);
   }
 
-  private async change(content: MessageContent): Promise<Message> {
-    const { view } = this.inner();
-    // Text and metadata go together: the service may replace metadata as a whole.
-    const draft = encodeMessage(content, nonceOf(this.record));
-    await asTwilio(view.services.session.updateMessage(view.thread, this.record.id, draft), 'message');
+  private get pendingChanges(): PendingChanges<MessageContent> {
+    const { session } = this.inner().view.services;
+    return (this.changes ??= new PendingChanges(
+      () => this.content,
+      (content) => {
+        // Text and metadata go together: the service may replace metadata as a whole.
+        const draft = encodeMessage(content, nonceOf(this.record));
+        return session.updateMessage(this.inner().view.thread, this.record.id, draft);
+      },
+    ));
+  }
+
+  private async change(part: Partial<MessageContent>): Promise<Message> {
+    await asTwilio(this.pendingChanges.apply(part), 'message');
     return this;
   }
 }

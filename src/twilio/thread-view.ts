@@ -8,7 +8,7 @@ import {
   type UserId,
 } from '../core/index.js';
 import type { ClientServices } from './client-services.js';
-import { ContentChanges } from './content-changes.js';
+import { createContentChanges } from './content-changes.js';
 import type { Conversation } from './conversation.js';
 import type { Media } from './media.js';
 import type { MediaAddresses } from './media-addresses.js';
@@ -27,7 +27,7 @@ export class ThreadView {
   isRemoved = false;
   notificationLevel: NotificationLevel = 'default';
   readonly horizon: ReadHorizon;
-  readonly changes = new ContentChanges(this);
+  readonly changes = createContentChanges(this);
   readonly typing: Typing;
   readonly #messages = new Map<string, Message>();
   readonly #participants = new Map<UserId, Participant>();
@@ -71,7 +71,7 @@ export class ThreadView {
   /** Reads the thread's properties again, after they changed. */
   refresh(): void {
     this.#content = decodeThread(this.thread.properties);
-    this.changes.settle(this.#content);
+    this.changes.settle();
   }
 
   /** @returns whether there is a newer message than before */
