@@ -3,6 +3,7 @@ import { ChatError, isChatError } from './errors.js';
 import { SEQUENCE_OF_INDEX_ZERO } from './index-allocator.js';
 import { LastListing } from './last-listing.js';
 import { LoadRace } from './load-race.js';
+import { LookQueue } from './look-queue.js';
 import { MemberList } from './member-list.js';
 import {
   compareIds,
@@ -61,7 +62,11 @@ export class Thread {
     () => this.#context.backend.listMessages(this.id, LARGEST_PAGE),
     (page) => this.#lane.run(() => this.#takeOlder(page)),
   );
-  readonly #waiting = new Map<string, Promise<void>>();
+  readonly #looks = new LookQueue(
+    this.#lane,
+    () => this.isGone,
+    () => this.#context.handleGone(this),
+  );
   readonly #lookedUp = new Set<MessageId>();
   #eventsSinceLook = 0;
   /** The version of my own latest addition, as far as it was seen. */
@@ -207,7 +212,7 @@ export class Thread {
    * surely seen. Calls before it starts share one walk.
    */
   walk(priority: RequestPriority): Promise<void> {
-    return this.#shared('walk', () => this.#walk(this.#at(priority), 'little'));
+    return this.#looks.runShared('walk', () => this.#walk(this.#at(priority), 'little'));
   }
 
   /**
@@ -215,7 +220,7 @@ export class Thread {
    * that is found. k missed changes cost at most ⌈k/200⌉ + 1 requests.
    */
   repair(isDue: Promise<boolean>, priority: RequestPriority): Promise<void> {
-    return this.#look(async () => {
+    return this.#looks.run(async () => {
       if (await isDue) await this.#walk(this.#at(priority), 'much');
     });
   }
@@ -253,13 +258,13 @@ export class Thread {
   #noteEvent(): void {
     if (++this.#eventsSinceLook < EVENTS_PER_LOOK) return;
     this.#readNews(this.#context.background, 'much')
-      .then((walk) => this.#look(() => this.#takeWalk(walk)))
+      .then((walk) => this.#looks.run(() => this.#takeWalk(walk)))
       .catch(() => undefined);
   }
 
   /** Reads the thread's properties again. */
   refresh(priority: RequestPriority): Promise<void> {
-    return this.#shared('refresh', async () => {
+    return this.#looks.runShared('refresh', async () => {
       const { topic, metadata, deletedOn } = await this.#at(priority).getThread(this.id);
       if (deletedOn) this.#context.handleGone(this);
       else this.#change({ topic, metadata, changedOn: undefined });
@@ -268,35 +273,9 @@ export class Thread {
 
   /** Reads who has read how far, and tells what changed. */
   refreshReceipts(priority: RequestPriority): Promise<void> {
-    return this.#shared('receipts', async () => {
+    return this.#looks.runShared('receipts', async () => {
       const receipts = await collectPages(() => this.#at(priority).listReceipts(this.id));
       for (const receipt of receipts) await this.#applyReceipt(receipt);
-    });
-  }
-
-  /** Runs a look at the service in order; calls that come before it starts share it. */
-  #shared(name: 'walk' | 'refresh' | 'receipts', look: () => Promise<void>): Promise<void> {
-    const waiting = this.#waiting.get(name);
-    if (waiting) return waiting;
-    const state = { hasStarted: false };
-    const run = this.#look(async () => {
-      state.hasStarted = true;
-      this.#waiting.delete(name);
-      await look();
-    });
-    // On an idle lane it has started by now, and a later call needs a look of its own.
-    if (!state.hasStarted) this.#waiting.set(name, run);
-    return run;
-  }
-
-  #look(look: () => Promise<void>): Promise<void> {
-    return this.#lane.run(async () => {
-      if (this.isGone) return;
-      try {
-        await look();
-      } catch (error) {
-        this.#goneOr(error);
-      }
     });
   }
 
@@ -454,11 +433,6 @@ export class Thread {
 
   #prepare(userIds: readonly (UserId | undefined)[]): Promise<void> | undefined {
     return this.#context.directory.prepare([...new Set(userIds.filter((userId) => userId !== undefined))]);
-  }
-
-  #goneOr(error: unknown): void {
-    if (!isChatError(error, 'forbidden') && !isChatError(error, 'not-found')) throw error;
-    this.#context.handleGone(this);
   }
 }
 
