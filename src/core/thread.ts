@@ -1,5 +1,6 @@
 import { AsyncLane } from './async-lane.js';
 import { ChatError, isChatError } from './errors.js';
+import { type FirstLoad, loadFirst } from './first-load.js';
 import { SEQUENCE_OF_INDEX_ZERO } from './index-allocator.js';
 import { LastListing } from './last-listing.js';
 import { LoadRace } from './load-race.js';
@@ -24,19 +25,11 @@ import type { ThreadContext, ThreadOrigin } from './thread-context.js';
 import { Timeline, type TimelineEntry, type Transition } from './timeline.js';
 import { LARGEST_PAGE, readDownTo, type Walk } from './walk.js';
 
-/** Enough for most threads to be known from their start, small enough to be asked of every thread. */
-const FIRST_PAGE = 50;
 /**
  * After so many events one look makes sure that none was lost on the way. A repair then never has to go through more
  * than these besides what it is for, which its largest page has room for.
  */
 const EVENTS_PER_LOOK = 150;
-
-interface FirstLoad {
-  readonly record: ThreadRecord;
-  readonly page: Page<MessageRecord>;
-  readonly receipts: readonly ReceiptRecord[];
-}
 
 /**
  * One thread of mine. Everything that arrives about it passes through one lane, strictly in order, so that a repair or
@@ -112,7 +105,7 @@ export class Thread {
    */
   begin(origin: ThreadOrigin, priority: RequestPriority): Promise<void> {
     this.#first = new LoadRace();
-    this.#first.enter(this.#loadFirst(priority));
+    this.#first.enter(loadFirst(this.#at(priority), this.id));
     const { winner } = this.#first;
     this.#begun = this.#lane.run(async () => {
       const { record, page, receipts } = await winner;
@@ -156,18 +149,8 @@ export class Thread {
 
   /** Somebody waits for this thread now: its loading overtakes that of the others. */
   async hurry(): Promise<void> {
-    if (!this.#isReady) this.#first?.enter(this.#loadFirst('foreground'));
+    if (!this.#isReady) this.#first?.enter(loadFirst(this.#context.backend, this.id));
     await this.#begun;
-  }
-
-  async #loadFirst(priority: RequestPriority): Promise<FirstLoad> {
-    const backend = this.#at(priority);
-    const [record, page, receipts] = await Promise.all([
-      backend.getThread(this.id),
-      backend.listMessages(this.id, FIRST_PAGE),
-      collectPages(() => backend.listReceipts(this.id)),
-    ]);
-    return { record, page, receipts };
   }
 
   #announce(origin: ThreadOrigin): void {
