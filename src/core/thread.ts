@@ -5,7 +5,8 @@ import { SEQUENCE_OF_INDEX_ZERO } from './index-allocator.js';
 import { LastListing } from './last-listing.js';
 import { LoadRace } from './load-race.js';
 import { LookQueue } from './look-queue.js';
-import { MemberList } from './member-list.js';
+import type { MemberList } from './member-list.js';
+import { Membership } from './membership.js';
 import {
   compareIds,
   type MessageId,
@@ -14,7 +15,6 @@ import {
   type ServiceEvent,
   type ThreadRecord,
   type UserId,
-  type Version,
 } from './model.js';
 import { OlderPages } from './older-pages.js';
 import { collectPages } from './pages.js';
@@ -38,7 +38,6 @@ const EVENTS_PER_LOOK = 150;
 export class Thread {
   readonly timeline = new Timeline();
   readonly receipts = new Map<UserId, ReceiptRecord>();
-  readonly members: MemberList;
   /** When the app was given a message of this thread, its changes concern somebody. */
   isAttended = false;
   isGone = false;
@@ -62,15 +61,22 @@ export class Thread {
   );
   readonly #lookedUp = new Set<MessageId>();
   #eventsSinceLook = 0;
-  /** The version of my own latest addition, as far as it was seen. */
-  #joinedAt: Version | undefined;
+  readonly #membership: Membership;
 
   constructor(
     readonly id: string,
     context: ThreadContext,
   ) {
     this.#context = context;
-    this.members = new MemberList();
+    this.#membership = new Membership(context.backend.userId, {
+      handleAdded: (member) => this.#emit('memberAdded', { thread: this, member }),
+      handleRemoved: (member) => this.#emit('memberRemoved', { thread: this, member }),
+      handleOwnRemoval: () => context.handleGone(this),
+    });
+  }
+
+  get members(): MemberList {
+    return this.#membership.members;
   }
 
   get properties(): ThreadProperties {
@@ -113,9 +119,8 @@ export class Thread {
       this.#take(record);
       for (const receipt of receipts) this.receipts.set(receipt.userId, receipt);
       await this.#prepare([record.createdBy, ...senders(page.items)]);
-      this.members.noteJoins(page.items);
-      this.#joinedAt = additionOf(userId, page.items);
-      const liveAfter = origin === 'news' ? this.#joinedAt : undefined;
+      this.#membership.begin(page.items);
+      const liveAfter = origin === 'news' ? this.#membership.joinedAt : undefined;
       const news = this.timeline.begin(page.items, !page.loadNext, liveAfter);
       await this.#reachMessages(page);
       const own = this.receipts.get(userId);
@@ -323,7 +328,7 @@ export class Thread {
       case 'membersRemoved':
         if (event.type === 'membersAdded')
           for (const { userId } of event.members) this.members.noteJoin(userId, event.at);
-        return after(this.#prepare(event.members.map(({ userId }) => userId)), () => this.#applyMembers(event));
+        return after(this.#prepare(event.members.map(({ userId }) => userId)), () => this.#membership.apply(event));
       case 'threadCreated':
       case 'threadDeleted':
         return undefined;
@@ -342,26 +347,7 @@ export class Thread {
     // Which of two topics is the newer one, only the thread itself can tell: it is read after this walk.
     if (system?.type === 'topicChanged') void this.refresh('foreground').catch(() => undefined);
     else if (system?.type === 'membersAdded' || system?.type === 'membersRemoved') {
-      this.#applyMembers({ type: system.type, members: system.members, version: record.version });
-    }
-  }
-
-  #applyMembers(
-    change: Pick<ServiceEvent & { type: 'membersAdded' | 'membersRemoved' }, 'type' | 'members' | 'version'>,
-  ): void {
-    const isAddition = change.type === 'membersAdded';
-    for (const member of change.members) {
-      if (member.userId === this.#context.backend.userId) {
-        const isOld = this.#joinedAt !== undefined && compareIds(change.version, this.#joinedAt) <= 0;
-        if (isOld) continue;
-        if (!isAddition) {
-          this.#context.handleGone(this);
-          return;
-        }
-        this.#joinedAt = change.version;
-      }
-      const known = isAddition ? this.members.add(member, change.version) : this.members.remove(member, change.version);
-      if (known) this.#emit(isAddition ? 'memberAdded' : 'memberRemoved', { thread: this, member: known });
+      this.#membership.apply({ type: system.type, members: system.members, version: record.version });
     }
   }
 
@@ -429,14 +415,3 @@ const goneError = (): ChatError =>
   new ChatError('not-found', 'unable to use the thread; it was left or deleted', { status: 404 });
 
 const senders = (records: readonly MessageRecord[]): (UserId | undefined)[] => records.map((record) => record.senderId);
-
-/** The id of the system message by which this user was added most recently. */
-function additionOf(userId: UserId, page: readonly MessageRecord[]): MessageId | undefined {
-  const additions = page.filter(
-    ({ system }) => system?.type === 'membersAdded' && system.members.some((member) => member.userId === userId),
-  );
-  return additions
-    .map((record) => record.id)
-    .sort(compareIds)
-    .at(-1);
-}
