@@ -1,4 +1,4 @@
-import { encodeMessage, type MediaRecord, type MessageContent } from '../core/index.js';
+import { ChatError, encodeMessage, type MediaRecord, type MessageContent } from '../core/index.js';
 import { CancellablePromise } from './cancellable-promise.js';
 import { toTwilioError } from './errors.js';
 import { type MediaPart, toMediaParts } from './media-parts.js';
@@ -35,6 +35,8 @@ async function send(view: ThreadView, unsent: UnsentMessage, signal: AbortSignal
   const media: MediaRecord[] = [];
   for (const part of parts) {
     const id = await view.services.media().upload(part, { threadId: view.thread.id, signal });
+    // Not every store can stop an upload.
+    if (signal.aborted) throw new ChatError('cancelled', 'unable to send the message; it was cancelled');
     media.push(describe(part, id));
   }
   const content = draft(media);
