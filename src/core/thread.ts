@@ -1,5 +1,5 @@
 import { AsyncLane } from './async-lane.js';
-import { ChatError, isChatError } from './errors.js';
+import { ChatError } from './errors.js';
 import { type FirstLoad, loadFirst } from './first-load.js';
 import { SEQUENCE_OF_INDEX_ZERO } from './index-allocator.js';
 import { LastListing } from './last-listing.js';
@@ -20,6 +20,7 @@ import { OlderPages } from './older-pages.js';
 import { collectPages } from './pages.js';
 import type { ChatBackend, Page } from './ports.js';
 import type { RequestPriority } from './request-job.js';
+import { ReadReceipts } from './read-receipts.js';
 import type { SessionEvents, ThreadProperties } from './session-events.js';
 import type { ThreadContext, ThreadOrigin } from './thread-context.js';
 import { Timeline, type TimelineEntry, type Transition } from './timeline.js';
@@ -37,7 +38,6 @@ const EVENTS_PER_LOOK = 150;
  */
 export class Thread {
   readonly timeline = new Timeline();
-  readonly receipts = new Map<UserId, ReceiptRecord>();
   /** When the app was given a message of this thread, its changes concern somebody. */
   isAttended = false;
   isGone = false;
@@ -59,7 +59,7 @@ export class Thread {
     () => this.isGone,
     () => this.#context.handleGone(this),
   );
-  readonly #lookedUp = new Set<MessageId>();
+  readonly #receipts = new ReadReceipts(this.timeline, (messageId) => this.#lookUp(messageId));
   #eventsSinceLook = 0;
   readonly #membership: Membership;
 
@@ -73,6 +73,10 @@ export class Thread {
       handleRemoved: (member) => this.#emit('memberRemoved', { thread: this, member }),
       handleOwnRemoval: () => context.handleGone(this),
     });
+  }
+
+  get receipts(): Map<UserId, ReceiptRecord> {
+    return this.#receipts.byUser;
   }
 
   get members(): MemberList {
@@ -117,14 +121,14 @@ export class Thread {
       const { record, page, receipts } = await winner;
       const { userId } = this.#context.backend;
       this.#take(record);
-      for (const receipt of receipts) this.receipts.set(receipt.userId, receipt);
+      for (const receipt of receipts) this.#receipts.take(receipt);
       await this.#prepare([record.createdBy, ...senders(page.items)]);
       this.#membership.begin(page.items);
       const liveAfter = origin === 'news' ? this.#membership.joinedAt : undefined;
       const news = this.timeline.begin(page.items, !page.loadNext, liveAfter);
       await this.#reachMessages(page);
       const own = this.receipts.get(userId);
-      if (own) await this.#know(own.messageId, this.#context.backend);
+      if (own) await this.#receipts.locate(own);
       // Whoever waits is told by the race; this load was under way when it was lost.
       if (this.isGone) throw goneError();
       this.#announce(origin);
@@ -276,7 +280,7 @@ export class Thread {
     if (this.members.isLoaded) return;
     await this.members.load(() => this.#context.backend.listMembers(this.id));
     await this.#prepare(this.members.list.map((member) => member.userId));
-    for (const receipt of this.receipts.values()) await this.#know(receipt.messageId, this.#context.backend);
+    await this.#receipts.locateAll();
   }
 
   /** Remembers what the app was given: changes of these messages concern it from now on. */
@@ -293,8 +297,7 @@ export class Thread {
 
   /** The index up to which somebody has read; `undefined` when nothing was read yet or the message cannot be told. */
   readIndexOf(userId: UserId): number | undefined {
-    const receipt = this.receipts.get(userId);
-    return receipt && this.timeline.indexUpTo(receipt.messageId);
+    return this.#receipts.indexOf(userId);
   }
 
   /** Says nothing any more. @param reason what later calls reject with; default: that the thread is not there */
@@ -323,7 +326,7 @@ export class Thread {
       case 'receipt':
         return this.#applyReceipt(event.receipt);
       case 'typing':
-        return this.#withMembers(event.userId, () => this.#emit('typing', { thread: this, userId: event.userId }));
+        return this.#takeTyping(event.userId);
       case 'membersAdded':
       case 'membersRemoved':
         if (event.type === 'membersAdded')
@@ -335,11 +338,15 @@ export class Thread {
     }
   }
 
+  async #takeTyping(userId: UserId): Promise<void> {
+    await this.#meet(userId);
+    this.#emit('typing', { thread: this, userId });
+  }
+
   /** Typing and receipts name members; the list is loaded for the first of them, and only then. */
-  async #withMembers(userId: UserId, action: () => void): Promise<void> {
+  async #meet(userId: UserId): Promise<void> {
     if (!this.members.isLoaded) await this.loadMembers().catch(() => undefined);
     await this.#prepare([userId]);
-    action();
   }
 
   #applySystem(record: MessageRecord): void {
@@ -362,27 +369,15 @@ export class Thread {
   }
 
   async #applyReceipt(receipt: ReceiptRecord): Promise<void> {
-    const previous = this.receipts.get(receipt.userId);
-    // A horizon never moves back by itself; a late event must not do it either.
-    if (previous && compareIds(receipt.messageId, previous.messageId) < 0) return;
-    if (previous?.messageId === receipt.messageId && previous.readOn >= receipt.readOn) return;
-    if (!this.members.isLoaded) await this.loadMembers().catch(() => undefined);
-    await this.#prepare([receipt.userId]);
-    await this.#know(receipt.messageId, this.#context.backend);
-    this.receipts.set(receipt.userId, receipt);
+    if (!this.#receipts.isNews(receipt)) return;
+    await this.#meet(receipt.userId);
+    await this.#receipts.locate(receipt);
+    this.#receipts.take(receipt);
     this.#emit('receiptChanged', { thread: this, receipt });
   }
 
-  /** A receipt may point at a message that was never seen: one look-up, once. */
-  async #know(messageId: MessageId, backend: ChatBackend): Promise<void> {
-    if (this.covers(messageId) || this.timeline.get(messageId) || this.#lookedUp.has(messageId)) return;
-    this.#lookedUp.add(messageId);
-    try {
-      this.#tell(this.timeline.applyAlone(await backend.getMessage(this.id, messageId)));
-    } catch (error) {
-      // The horizon then stays unknown, which is a state that apps must handle anyway.
-      if (isChatError(error) && error.isRetryable) this.#lookedUp.delete(messageId);
-    }
+  async #lookUp(messageId: MessageId): Promise<void> {
+    this.#tell(this.timeline.applyAlone(await this.#context.backend.getMessage(this.id, messageId)));
   }
 
   #emit<E extends keyof SessionEvents>(event: E, payload: SessionEvents[E]): void {
