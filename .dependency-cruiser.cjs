@@ -11,21 +11,49 @@ module.exports = {
     // Types may refer to each other in a circle (a message names its conversation and back); code may not.
     rule('no-circular', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
     rule('core-is-the-bottom', { path: '^src/core/' }, { path: '^src/', pathNot: '^src/core/' }),
-    rule('adapters-see-only-core', { path: `^src/(${adapter})/`, pathNot: '^src/realtime-node/' }, { path: '^src/', pathNot: '^src/(core|$1)/' }),
-    rule('node-push-completes-realtime', { path: '^src/realtime-node/' }, { path: '^src/', pathNot: '^src/(core|realtime|realtime-node)/' }),
+    rule(
+      'adapters-see-only-core',
+      { path: `^src/(${adapter})/`, pathNot: '^src/realtime-node/' },
+      { path: '^src/', pathNot: '^src/(core|$1)/' },
+    ),
+    rule(
+      'node-push-completes-realtime',
+      { path: '^src/realtime-node/' },
+      { path: '^src/', pathNot: '^src/(core|realtime|realtime-node)/' },
+    ),
     // A chunk of its own in dist: what it imported would be there twice.
-    rule('node-only-stands-alone', { path: `^src/${nodeChunk}/` }, { path: '^src/', pathNot: `^src/${nodeChunk}/`, dependencyTypesNot: ['type-only'] }),
-    rule('facades-are-strangers', { path: `^src/(${facade})/` }, { path: `^src/(${facade}|${nodeOnly})/`, pathNot: '^src/$1/' }),
+    rule(
+      'node-only-stands-alone',
+      { path: `^src/${nodeChunk}/` },
+      { path: '^src/', pathNot: `^src/${nodeChunk}/`, dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'facades-are-strangers',
+      { path: `^src/(${facade})/` },
+      { path: `^src/(${facade}|${nodeOnly})/`, pathNot: '^src/$1/' },
+    ),
     rule('tools-stand-alone', { path: '^src/(emulator|codemod)/' }, { path: '^src/', pathNot: '^src/$1/' }),
-    rule('server-mints-tokens-only', { path: '^src/server/' }, { path: '^src/', pathNot: '^src/(server|identity|core)/' }),
+    rule(
+      'server-mints-tokens-only',
+      { path: '^src/server/' },
+      { path: '^src/', pathNot: '^src/(server|identity|core)/' },
+    ),
     rule('demo-is-a-host', { path: '^src/demo/' }, { path: '^src/', pathNot: '^src/(demo|emulator|server)/' }),
-    rule('cli-decides-nothing', { path: '^src/cli/' }, { path: '^src/', pathNot: '^src/(cli|demo|emulator|codemod|server)/' }),
+    rule(
+      'cli-decides-nothing',
+      { path: '^src/cli/' },
+      { path: '^src/', pathNot: '^src/(cli|demo|emulator|codemod|server)/' },
+    ),
     rule('only-through-index', { path: '^src/([^/]+)/' }, { path: '^src/([^/]+)/', pathNot: '^src/$1/|/index\\.ts$' }),
     rule('azure-only-in-adapters', { pathNot: `^src/(${adapter})/`, path: '^src/' }, { path: 'node_modules/@azure/' }),
     rule('browser-safe', { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` }, { dependencyTypes: ['core'] }),
     rule('original-only-in-type-tests', { path: '^src/' }, { path: 'node_modules/(@twilio|twilio-conversations-2)/' }),
     // The tools bundle their libraries into dist; everything else may use runtime dependencies only.
-    rule('no-dev-deps-in-client', { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` }, { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] }),
+    rule(
+      'no-dev-deps-in-client',
+      { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
+    ),
     rule('no-unlisted-packages', { path: '^src/' }, { dependencyTypes: ['npm-no-pkg', 'unknown', 'undetermined'] }),
     rule('resolvable', { path: '^src/' }, { couldNotResolve: true }),
   ],
@@ -33,6 +61,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };
