@@ -1,21 +1,12 @@
 import { AsyncLane } from './async-lane.js';
 import { ChatError } from './errors.js';
 import { type FirstLoad, loadFirst } from './first-load.js';
-import { SEQUENCE_OF_INDEX_ZERO } from './index-allocator.js';
 import { LastListing } from './last-listing.js';
 import { LoadRace } from './load-race.js';
 import { LookQueue } from './look-queue.js';
 import type { MemberList } from './member-list.js';
 import { Membership } from './membership.js';
-import {
-  compareIds,
-  type MessageId,
-  type MessageRecord,
-  type ReceiptRecord,
-  type ServiceEvent,
-  type ThreadRecord,
-  type UserId,
-} from './model.js';
+import type { MessageId, MessageRecord, ReceiptRecord, ServiceEvent, ThreadRecord, UserId } from './model.js';
 import { OlderPages } from './older-pages.js';
 import { collectPages } from './pages.js';
 import type { ChatBackend, Page } from './ports.js';
@@ -24,7 +15,7 @@ import { ReadReceipts } from './read-receipts.js';
 import type { SessionEvents, ThreadProperties } from './session-events.js';
 import type { ThreadContext, ThreadOrigin } from './thread-context.js';
 import { Timeline, type TimelineEntry, type Transition } from './timeline.js';
-import { LARGEST_PAGE, readDownTo, type Walk } from './walk.js';
+import { LARGEST_PAGE, missedSystemChanges, readDownTo, type Walk } from './walk.js';
 
 /**
  * After so many events one look makes sure that none was lost on the way. A repair then never has to go through more
@@ -232,18 +223,15 @@ export class Thread {
   }
 
   async #takeWalk({ records, isWhole }: Walk): Promise<void> {
-    const { watermark } = this.timeline;
+    const missed = missedSystemChanges(records, this.timeline.watermark);
     await this.#prepare(senders(records));
-    const isMissed = (record: MessageRecord): boolean =>
-      watermark === undefined || compareIds(record.version, watermark) > 0;
-    // Of a thread that this client created, nothing is known but that it has a beginning.
-    const isBeginning = (record: MessageRecord): boolean => (record.sequence ?? Infinity) < SEQUENCE_OF_INDEX_ZERO;
-    const system = records.filter((record) => record.system && isMissed(record) && !isBeginning(record)).reverse();
+    // Which of two topics is the newer one, only the thread itself can tell: it is read after this walk.
+    if (missed.some(({ type }) => type === 'topicChanged')) void this.refresh('foreground').catch(() => undefined);
     // Who comes is there before what they say, and who goes leaves after it.
-    for (const record of system) if (record.system?.type !== 'membersRemoved') this.#applySystem(record);
+    for (const change of missed) if (change.type === 'membersAdded') this.#membership.apply(change);
     this.members.noteJoins(records);
     this.#tell(this.timeline.applyWalk(records, isWhole));
-    for (const record of system) if (record.system?.type === 'membersRemoved') this.#applySystem(record);
+    for (const change of missed) if (change.type === 'membersRemoved') this.#membership.apply(change);
   }
 
   /** Raises the watermark from time to time, without holding anything up. */
@@ -347,15 +335,6 @@ export class Thread {
   async #meet(userId: UserId): Promise<void> {
     if (!this.members.isLoaded) await this.loadMembers().catch(() => undefined);
     await this.#prepare([userId]);
-  }
-
-  #applySystem(record: MessageRecord): void {
-    const { system } = record;
-    // Which of two topics is the newer one, only the thread itself can tell: it is read after this walk.
-    if (system?.type === 'topicChanged') void this.refresh('foreground').catch(() => undefined);
-    else if (system?.type === 'membersAdded' || system?.type === 'membersRemoved') {
-      this.#membership.apply({ type: system.type, members: system.members, version: record.version });
-    }
   }
 
   #change(next: ThreadProperties): void {

@@ -1,4 +1,5 @@
-import { compareIds, type MessageRecord, type ThreadId, type Version } from './model.js';
+import { SEQUENCE_OF_INDEX_ZERO } from './index-allocator.js';
+import { compareIds, type MessageRecord, type SystemChange, type ThreadId, type Version } from './model.js';
 import type { ChatBackend, Page } from './ports.js';
 
 /** The service's maximum. */
@@ -37,4 +38,22 @@ export async function readDownTo(
     records.push(...page.items);
   }
   return { records, isWhole: !page.loadNext };
+}
+
+/**
+ * What the system messages of a walk say that events may not have said already, oldest first.
+ * @param watermark the version up to which nothing can have been missed
+ */
+export function missedSystemChanges(
+  records: readonly MessageRecord[],
+  watermark: Version | undefined,
+): (SystemChange & { readonly version: Version })[] {
+  const isMissed = ({ version }: MessageRecord): boolean =>
+    watermark === undefined || compareIds(version, watermark) > 0;
+  // Of a thread that this client created, nothing is known but that it has a beginning.
+  const isBeginning = ({ sequence = Infinity }: MessageRecord): boolean => sequence < SEQUENCE_OF_INDEX_ZERO;
+  return records
+    .filter((record) => isMissed(record) && !isBeginning(record))
+    .flatMap(({ system, version }) => (system ? [{ ...system, version }] : []))
+    .reverse();
 }
