@@ -11,9 +11,9 @@ interface LaneJob {
  * jobs are synchronous, the lane adds no delay, not even a microtask. A failing job does not stop the lane.
  */
 export class AsyncLane {
-  private readonly waiting: LaneJob[] = [];
-  private isBusy = false;
-  private closedBecause: (() => ChatError) | undefined;
+  readonly #waiting: LaneJob[] = [];
+  #isBusy = false;
+  #closedBecause: (() => ChatError) | undefined;
 
   /**
    * Runs `job` when all earlier jobs are done. A job started from inside another one runs after it, so a job must not
@@ -24,13 +24,13 @@ export class AsyncLane {
    */
   run<T>(job: () => T | PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (this.closedBecause) {
-        reject(this.closedBecause());
+      if (this.#closedBecause) {
+        reject(this.#closedBecause());
         return;
       }
-      const drop = (): void => reject((this.closedBecause ?? closedError)());
-      this.waiting.push({ start: () => settleWith(job, resolve, reject), drop });
-      if (!this.isBusy) this.drain();
+      const drop = (): void => reject((this.#closedBecause ?? closedError)());
+      this.#waiting.push({ start: () => settleWith(job, resolve, reject), drop });
+      if (!this.#isBusy) this.#drain();
     });
   }
 
@@ -39,20 +39,20 @@ export class AsyncLane {
    * @param reason makes the error that they and later jobs reject with; default: `closed`
    */
   close(reason: () => ChatError = closedError): void {
-    this.closedBecause = reason;
-    for (const job of this.waiting.splice(0)) job.drop();
+    this.#closedBecause = reason;
+    for (const job of this.#waiting.splice(0)) job.drop();
   }
 
-  private drain(): void {
-    this.isBusy = true;
-    for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
+  #drain(): void {
+    this.#isBusy = true;
+    for (let job = this.#waiting.shift(); job; job = this.#waiting.shift()) {
       const unfinished = job.start();
       if (unfinished) {
-        void unfinished.then(() => this.drain());
+        void unfinished.then(() => this.#drain());
         return;
       }
     }
-    this.isBusy = false;
+    this.#isBusy = false;
   }
 }
 

@@ -54,14 +54,14 @@ const DEFINITIVE: ReadonlySet<ChatErrorCode> = new Set([
  * it twice.
  */
 export class Outbox {
-  private readonly queues = new Map<ThreadId, OutgoingMessage[]>();
-  private readonly byNonce = new Map<string, OutgoingMessage>();
-  private readonly options: Required<OutboxOptions>;
-  private isPaused = false;
-  private isClosed = false;
+  readonly #queues = new Map<ThreadId, OutgoingMessage[]>();
+  readonly #byNonce = new Map<string, OutgoingMessage>();
+  readonly #options: Required<OutboxOptions>;
+  #isPaused = false;
+  #isClosed = false;
 
   constructor(options: OutboxOptions) {
-    this.options = {
+    this.#options = {
       maxQueued: 1_000,
       settleDelaysMs: [1_000, 2_000],
       readRetryDelaysMs: [2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000],
@@ -72,7 +72,7 @@ export class Outbox {
 
   /** How many messages are on their way: queued, posted, or being looked for. */
   get size(): number {
-    return this.byNonce.size;
+    return this.#byNonce.size;
   }
 
   /**
@@ -89,17 +89,17 @@ export class Outbox {
     encode: (nonce: string) => MessageDraft,
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<SentMessage> {
-    this.assertCanSend(options.signal);
+    this.#assertCanSend(options.signal);
     const nonce = createNonce();
     const { signal } = options;
     const handleAbort = (): void => message.reject(cancelledError());
     const message = new OutgoingMessage(threadId, nonce, encode(nonce), () => {
       signal?.removeEventListener('abort', handleAbort);
-      this.forget(message);
+      this.#forget(message);
     });
     signal?.addEventListener('abort', handleAbort, { once: true });
-    this.byNonce.set(nonce, message);
-    this.enqueue(message);
+    this.#byNonce.set(nonce, message);
+    this.#enqueue(message);
     return await message.result;
   }
 
@@ -108,83 +108,83 @@ export class Outbox {
    */
   noteMessage(threadId: ThreadId, record: MessageRecord): void {
     // Most of the time nothing is on its way, and reading the mark costs more than this.
-    if (this.byNonce.size === 0 || record.senderId !== this.options.backend.userId) return;
-    const nonce = this.options.nonceOf(record);
-    const message = nonce === undefined ? undefined : this.byNonce.get(nonce);
+    if (this.#byNonce.size === 0 || record.senderId !== this.#options.backend.userId) return;
+    const nonce = this.#options.nonceOf(record);
+    const message = nonce === undefined ? undefined : this.#byNonce.get(nonce);
     if (message?.threadId === threadId) message.noteSeen(record.id);
   }
 
   /** While paused, nothing new leaves: for the time without a connection. Posts under way are not affected. */
   pause(): void {
-    this.isPaused = true;
+    this.#isPaused = true;
   }
 
   /** Ends a pause; messages of unknown fate are looked for at once. */
   resume(): void {
-    this.isPaused = false;
-    for (const [head] of this.queues.values()) head?.hurry();
+    this.#isPaused = false;
+    for (const [head] of this.#queues.values()) head?.hurry();
   }
 
   /** Rejects everything with `closed`, and every later send. */
   close(): void {
-    this.isClosed = true;
-    for (const message of [...this.byNonce.values()]) message.reject(closedError());
+    this.#isClosed = true;
+    for (const message of [...this.#byNonce.values()]) message.reject(closedError());
   }
 
-  private assertCanSend(signal: AbortSignal | undefined): void {
-    if (this.isClosed) throw closedError();
+  #assertCanSend(signal: AbortSignal | undefined): void {
+    if (this.#isClosed) throw closedError();
     if (signal?.aborted) throw cancelledError();
-    if (this.size < this.options.maxQueued) return;
+    if (this.size < this.#options.maxQueued) return;
     throw new ChatError('rate-limited', `unable to send the message; ${this.size} others are still on their way`);
   }
 
-  private enqueue(message: OutgoingMessage): void {
-    const queue = this.queues.get(message.threadId);
+  #enqueue(message: OutgoingMessage): void {
+    const queue = this.#queues.get(message.threadId);
     if (queue) {
       queue.push(message);
       return;
     }
     const newQueue = [message];
-    this.queues.set(message.threadId, newQueue);
-    void this.drain(message.threadId, newQueue);
+    this.#queues.set(message.threadId, newQueue);
+    void this.#drain(message.threadId, newQueue);
   }
 
-  private async drain(threadId: ThreadId, queue: OutgoingMessage[]): Promise<void> {
+  async #drain(threadId: ThreadId, queue: OutgoingMessage[]): Promise<void> {
     for (let head = queue[0]; head; head = queue[0]) {
-      await this.deliver(head);
+      await this.#deliver(head);
       queue.shift();
     }
-    this.queues.delete(threadId);
+    this.#queues.delete(threadId);
   }
 
   /** Drops a settled message, unless it is at the head of its queue: then it goes when its post is over. */
-  private forget(message: OutgoingMessage): void {
-    this.byNonce.delete(message.nonce);
-    const queue = this.queues.get(message.threadId);
+  #forget(message: OutgoingMessage): void {
+    this.#byNonce.delete(message.nonce);
+    const queue = this.#queues.get(message.threadId);
     const index = queue?.indexOf(message) ?? -1;
     if (index > 0) queue?.splice(index, 1);
   }
 
   /** Ends when the message is settled and none of its posts can overtake the next one. Never rejects. */
-  private async deliver(message: OutgoingMessage): Promise<void> {
+  async #deliver(message: OutgoingMessage): Promise<void> {
     for (let posts = 1; !message.hasSettled(); posts++) {
-      if (this.isPaused) await this.untilResumed(message);
+      if (this.#isPaused) await this.#untilResumed(message);
       if (message.hasSettled()) return;
-      const failure = await this.post(message);
+      const failure = await this.#post(message);
       if (message.hasSettled()) return;
-      const wasRead = await this.search(message);
+      const wasRead = await this.#search(message);
       if (!wasRead) message.reject(new AmbiguousSendError(failure));
-      else if (posts >= this.options.maxPosts) message.reject(failure);
+      else if (posts >= this.#options.maxPosts) message.reject(failure);
     }
   }
 
   /** @returns the error after which the message may or may not be stored, when it is not settled */
-  private async post(message: OutgoingMessage): Promise<unknown> {
+  async #post(message: OutgoingMessage): Promise<unknown> {
     const { threadId, draft, signal, seen } = message;
     message.postedAt ??= Date.now();
     try {
       // An answer may never come, while the message is there for all to see.
-      message.resolve(await Promise.race([this.options.backend.sendMessage(threadId, draft, signal), seen]));
+      message.resolve(await Promise.race([this.#options.backend.sendMessage(threadId, draft, signal), seen]));
       return undefined;
     } catch (error) {
       if (isChatError(error) && DEFINITIVE.has(error.code)) message.reject(error);
@@ -193,13 +193,13 @@ export class Outbox {
   }
 
   /** Looks for the message until it is settled or certainly not there. @returns `false` when that cannot be told */
-  private async search(message: OutgoingMessage): Promise<boolean> {
-    const retryDelays = this.options.readRetryDelaysMs.values();
-    for (const settleDelay of this.options.settleDelaysMs) {
+  async #search(message: OutgoingMessage): Promise<boolean> {
+    const retryDelays = this.#options.readRetryDelaysMs.values();
+    for (const settleDelay of this.#options.settleDelaysMs) {
       await message.rest(settleDelay, false);
       while (!message.hasSettled()) {
-        if (this.isPaused) await this.untilResumed(message);
-        const failure = await this.look(message);
+        if (this.#isPaused) await this.#untilResumed(message);
+        const failure = await this.#look(message);
         if (failure === undefined) break;
         const delay = retryDelays.next();
         if (delay.done || isPermanent(failure)) return false;
@@ -210,8 +210,8 @@ export class Outbox {
   }
 
   /** @returns why the thread could not be read; `undefined` when it was, and the message is settled if it was there */
-  private async look(message: OutgoingMessage): Promise<unknown> {
-    const { backend, nonceOf } = this.options;
+  async #look(message: OutgoingMessage): Promise<unknown> {
+    const { backend, nonceOf } = this.#options;
     const isWanted = (record: MessageRecord): boolean =>
       // Others can copy the mark, but not the sender.
       record.senderId === backend.userId && nonceOf(record) === message.nonce;
@@ -225,8 +225,8 @@ export class Outbox {
     }
   }
 
-  private async untilResumed(message: OutgoingMessage): Promise<void> {
-    while (this.isPaused && !message.hasSettled()) await message.rest(undefined, true);
+  async #untilResumed(message: OutgoingMessage): Promise<void> {
+    while (this.#isPaused && !message.hasSettled()) await message.rest(undefined, true);
   }
 }
 

@@ -7,55 +7,57 @@ export interface SentMessage {
 
 /** A message on its way: what is known about it, and the promise that its sender holds. Settles once. */
 export class OutgoingMessage {
+  readonly #handleSettled: () => void;
   readonly result: Promise<SentMessage>;
   /** Resolves when the message was seen in its thread. */
   readonly seen: Promise<SentMessage>;
   /** When its first request was made; `undefined`: none was. */
   postedAt: number | undefined;
-  private isSettled = false;
-  private readonly controller = new AbortController();
-  private resolveResult!: (sent: SentMessage) => void;
-  private rejectResult!: (error: unknown) => void;
-  private resolveSeen!: (sent: SentMessage) => void;
-  private wake: (() => void) | undefined;
-  private canHurry = false;
+  #isSettled = false;
+  readonly #controller = new AbortController();
+  #resolveResult!: (sent: SentMessage) => void;
+  #rejectResult!: (error: unknown) => void;
+  #resolveSeen!: (sent: SentMessage) => void;
+  #wake: (() => void) | undefined;
+  #canHurry = false;
 
   constructor(
     readonly threadId: ThreadId,
     readonly nonce: string,
     readonly draft: MessageDraft,
-    private readonly handleSettled: () => void,
+    handleSettled: () => void,
   ) {
+    this.#handleSettled = handleSettled;
     this.result = new Promise((resolve, reject) => {
-      this.resolveResult = resolve;
-      this.rejectResult = reject;
+      this.#resolveResult = resolve;
+      this.#rejectResult = reject;
     });
     this.seen = new Promise((resolve) => {
-      this.resolveSeen = resolve;
+      this.#resolveSeen = resolve;
     });
   }
 
   /** Keeps a request from leaving that is not wanted any more. */
   get signal(): AbortSignal {
-    return this.controller.signal;
+    return this.#controller.signal;
   }
 
   /** A method, because it changes while one awaits. */
   hasSettled(): boolean {
-    return this.isSettled;
+    return this.#isSettled;
   }
 
   resolve(sent: SentMessage): void {
-    if (this.settle()) this.resolveResult(sent);
+    if (this.#settle()) this.#resolveResult(sent);
   }
 
   reject(error: unknown): void {
-    if (this.settle()) this.rejectResult(error);
+    if (this.#settle()) this.#rejectResult(error);
   }
 
   noteSeen(id: MessageId): void {
     this.resolve({ id });
-    this.resolveSeen({ id });
+    this.#resolveSeen({ id });
   }
 
   /**
@@ -64,29 +66,29 @@ export class OutgoingMessage {
    * @param canHurry whether {@link hurry} ends the waiting too
    */
   rest(ms: number | undefined, canHurry: boolean): Promise<void> {
-    if (this.isSettled) return Promise.resolve();
+    if (this.#isSettled) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = ms === undefined ? undefined : setTimeout(() => this.wake?.(), ms);
-      this.canHurry = canHurry;
-      this.wake = () => {
+      const timer = ms === undefined ? undefined : setTimeout(() => this.#wake?.(), ms);
+      this.#canHurry = canHurry;
+      this.#wake = () => {
         clearTimeout(timer);
-        this.wake = undefined;
+        this.#wake = undefined;
         resolve();
       };
     });
   }
 
   hurry(): void {
-    if (this.canHurry) this.wake?.();
+    if (this.#canHurry) this.#wake?.();
   }
 
   /** @returns whether it was not settled before */
-  private settle(): boolean {
-    if (this.isSettled) return false;
-    this.isSettled = true;
-    this.controller.abort();
-    this.wake?.();
-    this.handleSettled();
+  #settle(): boolean {
+    if (this.#isSettled) return false;
+    this.#isSettled = true;
+    this.#controller.abort();
+    this.#wake?.();
+    this.#handleSettled();
     return true;
   }
 }

@@ -52,33 +52,33 @@ const SWEEP_FROM = 64;
  *   patience ends, it rejects at once with the service's error.
  */
 export class RequestScheduler {
-  private readonly buckets = new Map<string, RequestBucket>();
-  private readonly budgetOf = new Map<RequestOperation, RequestBudget>();
+  readonly #buckets = new Map<string, RequestBucket>();
+  readonly #budgetOf = new Map<RequestOperation, RequestBudget>();
   /** Buckets whose turn waits for a place among the background requests only. */
-  private readonly backgroundQueue = new Set<RequestBucket>();
-  private readonly rateLimits: RateLimitMode;
-  private readonly maxBackground: number;
-  private readonly patienceMs: Readonly<Record<RequestPriority, number>>;
-  private readonly jitter: () => number;
-  private readonly handleUnauthorized: ((error: ChatError) => void) | undefined;
-  private runningBackground = 0;
-  private nextOrder = 0;
-  private sweepAt = SWEEP_FROM;
-  private isClosed = false;
+  readonly #backgroundQueue = new Set<RequestBucket>();
+  readonly #rateLimits: RateLimitMode;
+  readonly #maxBackground: number;
+  readonly #patienceMs: Readonly<Record<RequestPriority, number>>;
+  readonly #jitter: () => number;
+  readonly #handleUnauthorized: ((error: ChatError) => void) | undefined;
+  #runningBackground = 0;
+  #nextOrder = 0;
+  #sweepAt = SWEEP_FROM;
+  #isClosed = false;
 
   /** @throws ChatError `invalid-argument` when an operation is in two budgets */
   constructor(budgets: readonly RequestBudget[], options: RequestSchedulerOptions = {}) {
-    for (const budget of budgets) this.addBudget(budget);
-    this.rateLimits = options.rateLimits ?? 'strict';
-    this.maxBackground = options.maxBackgroundRequests ?? 6;
-    this.patienceMs = options.patienceMs ?? DEFAULT_PATIENCE_MS;
-    this.jitter = options.jitter ?? Math.random;
-    this.handleUnauthorized = options.handleUnauthorized;
+    for (const budget of budgets) this.#addBudget(budget);
+    this.#rateLimits = options.rateLimits ?? 'strict';
+    this.#maxBackground = options.maxBackgroundRequests ?? 6;
+    this.#patienceMs = options.patienceMs ?? DEFAULT_PATIENCE_MS;
+    this.#jitter = options.jitter ?? Math.random;
+    this.#handleUnauthorized = options.handleUnauthorized;
   }
 
   /** How many budgets are being kept track of; idle ones are dropped from time to time. */
   get bucketCount(): number {
-    return this.buckets.size;
+    return this.#buckets.size;
   }
 
   /**
@@ -107,164 +107,164 @@ export class RequestScheduler {
     task: () => Promise<T>,
     signal?: AbortSignal,
   ): ScheduledRequest<T> {
-    if (this.isClosed) return refused(closedError());
+    if (this.#isClosed) return refused(closedError());
     if (signal?.aborted) return refused(cancelledError());
-    const bucket = this.bucketFor(operation, threadId);
+    const bucket = this.#bucketFor(operation, threadId);
     const job = new RequestJob(priority, task, signal);
     const handleAbort = (): void => {
       if (!bucket.remove(job)) return;
       job.reject(cancelledError());
-      this.pump(bucket);
+      this.#pump(bucket);
     };
     if (signal) {
       signal.addEventListener('abort', handleAbort, { once: true });
       const stopListening = (): void => signal.removeEventListener('abort', handleAbort);
       job.result.then(stopListening, stopListening);
     }
-    this.enqueue(bucket, job);
-    return { result: job.result, promote: () => this.promote(bucket, job) };
+    this.#enqueue(bucket, job);
+    return { result: job.result, promote: () => this.#promote(bucket, job) };
   }
 
   /** Rejects everything that waits, and every later request, with `closed`. Requests under way finish. */
   close(): void {
-    this.isClosed = true;
-    for (const bucket of this.buckets.values()) {
+    this.#isClosed = true;
+    for (const bucket of this.#buckets.values()) {
       bucket.clearTimer();
       for (const job of bucket.take(() => true)) job.reject(closedError());
     }
-    this.buckets.clear();
-    this.backgroundQueue.clear();
+    this.#buckets.clear();
+    this.#backgroundQueue.clear();
   }
 
-  private addBudget(budget: RequestBudget): void {
+  #addBudget(budget: RequestBudget): void {
     for (const operation of budget.operations) {
-      if (this.budgetOf.has(operation)) {
+      if (this.#budgetOf.has(operation)) {
         throw new ChatError('invalid-argument', `unable to use the request budgets; ${operation} is in two of them`);
       }
-      this.budgetOf.set(operation, budget);
+      this.#budgetOf.set(operation, budget);
     }
   }
 
-  private bucketFor(operation: RequestOperation, threadId: ThreadId | undefined): RequestBucket {
-    const budget = this.budgetOf.get(operation);
+  #bucketFor(operation: RequestOperation, threadId: ThreadId | undefined): RequestBucket {
+    const budget = this.#budgetOf.get(operation);
     const group = budget?.operations[0] ?? operation;
     const key = budget?.scope === 'user' || threadId === undefined ? group : `${group} ${threadId}`;
-    const known = this.buckets.get(key);
+    const known = this.#buckets.get(key);
     if (known) return known;
-    if (this.buckets.size >= this.sweepAt) this.sweep();
-    const bucket = this.createBucket(budget);
-    this.buckets.set(key, bucket);
+    if (this.#buckets.size >= this.#sweepAt) this.#sweep();
+    const bucket = this.#createBucket(budget);
+    this.#buckets.set(key, bucket);
     return bucket;
   }
 
-  private createBucket(budget: RequestBudget | undefined): RequestBucket {
-    const windows = budget && this.rateLimits !== 'off' ? budget.windows : [];
+  #createBucket(budget: RequestBudget | undefined): RequestBucket {
+    const windows = budget && this.#rateLimits !== 'off' ? budget.windows : [];
     const isForReads = budget?.operations.every((operation) => /^(?:get|list)/.test(operation)) ?? false;
-    return new RequestBucket(windows, this.jitter, this.rateLimits === 'adaptive' && !isForReads);
+    return new RequestBucket(windows, this.#jitter, this.#rateLimits === 'adaptive' && !isForReads);
   }
 
   /** Done when the number of buckets has doubled, so that it costs next to nothing and needs no timer. */
-  private sweep(): void {
+  #sweep(): void {
     const now = Date.now();
-    for (const [key, bucket] of this.buckets) if (bucket.isIdle(now)) this.buckets.delete(key);
-    this.sweepAt = Math.max(SWEEP_FROM, this.buckets.size * 2);
+    for (const [key, bucket] of this.#buckets) if (bucket.isIdle(now)) this.#buckets.delete(key);
+    this.#sweepAt = Math.max(SWEEP_FROM, this.#buckets.size * 2);
   }
 
-  private enqueue(bucket: RequestBucket, job: RequestJob): void {
-    job.order = this.nextOrder++;
+  #enqueue(bucket: RequestBucket, job: RequestJob): void {
+    job.order = this.#nextOrder++;
     bucket.add(job);
-    this.rejectImpatient(bucket);
-    this.pump(bucket);
+    this.#rejectImpatient(bucket);
+    this.#pump(bucket);
   }
 
-  private promote(bucket: RequestBucket, job: RequestJob): void {
+  #promote(bucket: RequestBucket, job: RequestJob): void {
     if (job.priority === 'foreground') return;
     const isWaiting = bucket.remove(job);
     job.priority = 'foreground';
-    if (isWaiting) this.enqueue(bucket, job);
+    if (isWaiting) this.#enqueue(bucket, job);
   }
 
   /** Lets everything leave that may leave now, and sets the timer for the next. */
-  private pump(bucket: RequestBucket): void {
+  #pump(bucket: RequestBucket): void {
     bucket.clearTimer();
     for (let job = bucket.next(); job; job = bucket.next()) {
       const wait = bucket.waitMs(job.priority, Date.now());
       if (wait > 0) {
-        if (wait < Infinity) bucket.timer = setTimeout(() => this.pump(bucket), wait);
+        if (wait < Infinity) bucket.timer = setTimeout(() => this.#pump(bucket), wait);
         return;
       }
-      if (job.priority === 'background' && this.runningBackground >= this.maxBackground) {
-        this.backgroundQueue.add(bucket);
+      if (job.priority === 'background' && this.#runningBackground >= this.#maxBackground) {
+        this.#backgroundQueue.add(bucket);
         return;
       }
-      this.start(bucket, job);
+      this.#start(bucket, job);
     }
   }
 
-  private pumpBackground(): void {
-    for (const bucket of this.backgroundQueue) {
-      if (this.runningBackground >= this.maxBackground) return;
-      this.backgroundQueue.delete(bucket);
-      this.pump(bucket);
+  #pumpBackground(): void {
+    for (const bucket of this.#backgroundQueue) {
+      if (this.#runningBackground >= this.#maxBackground) return;
+      this.#backgroundQueue.delete(bucket);
+      this.#pump(bucket);
     }
   }
 
-  private start(bucket: RequestBucket, job: RequestJob): void {
+  #start(bucket: RequestBucket, job: RequestJob): void {
     const token = bucket.throttle.enter();
     const isBackground = job.priority === 'background';
     bucket.remove(job);
     bucket.window.enter();
-    if (isBackground) this.runningBackground += 1;
+    if (isBackground) this.#runningBackground += 1;
     const leave = (): void => {
       bucket.window.leave(Date.now());
-      if (isBackground) this.runningBackground -= 1;
+      if (isBackground) this.#runningBackground -= 1;
     };
     job.attempt().then(
       (value) => {
         leave();
         bucket.throttle.answered(token);
         job.resolve(value);
-        this.goOn(bucket);
+        this.#goOn(bucket);
       },
       (error: unknown) => {
         leave();
-        this.handleFailure(bucket, job, token, error);
-        this.goOn(bucket);
+        this.#handleFailure(bucket, job, token, error);
+        this.#goOn(bucket);
       },
     );
   }
 
-  private goOn(bucket: RequestBucket): void {
-    this.pump(bucket);
-    this.pumpBackground();
+  #goOn(bucket: RequestBucket): void {
+    this.#pump(bucket);
+    this.#pumpBackground();
   }
 
-  private handleFailure(bucket: RequestBucket, job: RequestJob, token: number, error: unknown): void {
+  #handleFailure(bucket: RequestBucket, job: RequestJob, token: number, error: unknown): void {
     if (!isChatError(error, 'rate-limited')) {
       if (isChatError(error, 'unavailable')) bucket.throttle.lost(token);
       else bucket.throttle.answered(token);
-      if (isChatError(error, 'unauthorized')) this.handleUnauthorized?.(error);
+      if (isChatError(error, 'unauthorized')) this.#handleUnauthorized?.(error);
       job.reject(error);
       return;
     }
     const now = Date.now();
     job.refusedAt ??= now;
     job.refusals += 1;
-    const patienceLeft = job.refusedAt + this.patienceMs[job.priority] - now;
+    const patienceLeft = job.refusedAt + this.#patienceMs[job.priority] - now;
     bucket.throttle.refused(token, now, error, job.refusals, patienceLeft);
-    if (this.isClosed) job.reject(closedError());
+    if (this.#isClosed) job.reject(closedError());
     else if (job.signal?.aborted) job.reject(cancelledError());
     else bucket.add(job);
-    this.rejectImpatient(bucket);
+    this.#rejectImpatient(bucket);
   }
 
   /** Ends the waiting of those that could not leave before their patience ends anyway. */
-  private rejectImpatient(bucket: RequestBucket): void {
+  #rejectImpatient(bucket: RequestBucket): void {
     const { refusingSince, opensAt, lastError } = bucket.throttle;
     if (refusingSince === undefined) return;
     const isImpatient = (job: RequestJob): boolean => {
       const since = job.refusedAt ?? Math.max(refusingSince, job.queuedAt);
-      return since + this.patienceMs[job.priority] < opensAt;
+      return since + this.#patienceMs[job.priority] < opensAt;
     };
     for (const job of bucket.take(isImpatient)) job.reject(lastError);
   }

@@ -33,14 +33,17 @@ const JOIN_WITHIN_MS = 1_000;
 
 /** Lets equal requests share one: while it waits for its turn and, where that is safe, while it is under way. */
 export class SharedRequests {
-  private readonly entries = new Map<ThreadId | undefined, Map<string, Entry>>();
+  readonly #scheduler: RequestScheduler;
+  readonly #entries = new Map<ThreadId | undefined, Map<string, Entry>>();
 
-  constructor(private readonly scheduler: RequestScheduler) {}
+  constructor(scheduler: RequestScheduler) {
+    this.#scheduler = scheduler;
+  }
 
   run<Input, T>(shared: SharedRequest<Input, T>, priority: RequestPriority): Promise<T> {
     const key = `${shared.operation} ${shared.key}`;
-    const known = this.entries.get(shared.threadId)?.get(key);
-    if (!known?.request || !isJoinable(known, shared.joinsUnderWay)) return this.start(shared, key, priority);
+    const known = this.#entries.get(shared.threadId)?.get(key);
+    if (!known?.request || !isJoinable(known, shared.joinsUnderWay)) return this.#start(shared, key, priority);
     if (shared.merge && known.leftAt === undefined) known.input = shared.merge(known.input as Input, shared.input);
     if (priority === 'foreground') known.request.promote();
     return known.request.result as Promise<T>;
@@ -48,21 +51,21 @@ export class SharedRequests {
 
   /** Something was learnt about the thread, or about any: later callers share no request that has left already. */
   noteNews(threadId: ThreadId | undefined): void {
-    const groups = threadId === undefined ? this.entries.values() : [this.entries.get(threadId)];
+    const groups = threadId === undefined ? this.#entries.values() : [this.#entries.get(threadId)];
     for (const group of groups) {
       for (const entry of group?.values() ?? []) entry.isOutdated ||= entry.leftAt !== undefined;
     }
   }
 
-  private start<Input, T>(shared: SharedRequest<Input, T>, key: string, priority: RequestPriority): Promise<T> {
+  #start<Input, T>(shared: SharedRequest<Input, T>, key: string, priority: RequestPriority): Promise<T> {
     const { operation, threadId } = shared;
     const entry: Entry = { input: shared.input, leftAt: undefined, isOutdated: false, request: undefined };
-    const group = this.entries.get(threadId) ?? new Map<string, Entry>();
-    this.entries.set(threadId, group.set(key, entry));
-    const request = this.scheduler.submit(operation, threadId, priority, () => makeRequest(shared, entry));
+    const group = this.#entries.get(threadId) ?? new Map<string, Entry>();
+    this.#entries.set(threadId, group.set(key, entry));
+    const request = this.#scheduler.submit(operation, threadId, priority, () => makeRequest(shared, entry));
     entry.request = request;
     const finish = (): void => {
-      this.forget(threadId, key, entry);
+      this.#forget(threadId, key, entry);
       this.noteNews(threadId);
     };
     // Attached first, so that a caller who asks again because of the answer finds this request gone.
@@ -70,11 +73,11 @@ export class SharedRequests {
     return request.result;
   }
 
-  private forget(threadId: ThreadId | undefined, key: string, entry: Entry): void {
-    const group = this.entries.get(threadId);
+  #forget(threadId: ThreadId | undefined, key: string, entry: Entry): void {
+    const group = this.#entries.get(threadId);
     if (group?.get(key) !== entry) return;
     group.delete(key);
-    if (group.size === 0) this.entries.delete(threadId);
+    if (group.size === 0) this.#entries.delete(threadId);
   }
 }
 

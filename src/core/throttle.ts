@@ -11,36 +11,39 @@ const MAX_CLOSURE_MS = 600_000;
  * 4 s … 30 s when it did not say; then half open – one request at a time – until one gets through.
  */
 export class Throttle {
+  readonly #jitter: () => number;
   /** Since when the service has been refusing without a break. `undefined`: it does not refuse. */
   refusingSince: number | undefined;
   lastError: ChatError | undefined;
   /** When the service refused last, in milliseconds. */
   refusedAt = -Infinity;
-  private closedUntil = 0;
-  private refusals = 0;
-  private epoch = 0;
-  private isProbing = false;
+  #closedUntil = 0;
+  #refusals = 0;
+  #epoch = 0;
+  #isProbing = false;
 
   /** @param jitter 0 to 1; lengthens a back-off by up to a quarter */
-  constructor(private readonly jitter: () => number) {}
+  constructor(jitter: () => number) {
+    this.#jitter = jitter;
+  }
 
   /** How long until a request may leave, in milliseconds; `Infinity`: not before the one under way is answered. */
   waitMs(now: number): number {
     // Matters only when the clock was set back.
-    this.closedUntil = Math.min(this.closedUntil, now + MAX_CLOSURE_MS);
-    if (this.closedUntil > now) return this.closedUntil - now;
-    return this.isProbing ? Infinity : 0;
+    this.#closedUntil = Math.min(this.#closedUntil, now + MAX_CLOSURE_MS);
+    if (this.#closedUntil > now) return this.#closedUntil - now;
+    return this.#isProbing ? Infinity : 0;
   }
 
   /** When the bucket opens again; a time in the past when it is open. */
   get opensAt(): number {
-    return this.closedUntil;
+    return this.#closedUntil;
   }
 
   /** A request leaves. @returns a token to hand to {@link refused} or {@link answered} */
   enter(): number {
-    if (this.refusingSince !== undefined) this.isProbing = true;
-    return this.epoch;
+    if (this.refusingSince !== undefined) this.#isProbing = true;
+    return this.#epoch;
   }
 
   /**
@@ -48,45 +51,45 @@ export class Throttle {
    * @param patienceMs how much longer the request may wait: a back-off is cut so that it gets a last chance
    */
   refused(token: number, now: number, error: ChatError, attempts: number, patienceMs: number): void {
-    const isNews = token === this.epoch;
+    const isNews = token === this.#epoch;
     // Requests that left together are refused together: that is one refusal, not many.
     if (isNews) {
-      this.epoch += 1;
-      this.refusals += 1;
-      this.isProbing = false;
+      this.#epoch += 1;
+      this.#refusals += 1;
+      this.#isProbing = false;
     }
     this.refusingSince ??= now;
     this.refusedAt = now;
     this.lastError = error;
     const asked = error.retryAfterMs;
     if (asked !== undefined && asked > 0)
-      this.closeUntil(now + Math.min(MAX_CLOSURE_MS, Math.max(MIN_CLOSURE_MS, asked)));
+      this.#closeUntil(now + Math.min(MAX_CLOSURE_MS, Math.max(MIN_CLOSURE_MS, asked)));
     else if (isNews) {
-      const delay = this.backOffMs(Math.max(this.refusals, attempts));
-      this.closeUntil(now + Math.min(delay, Math.max(FIRST_BACK_OFF_MS, patienceMs)));
+      const delay = this.#backOffMs(Math.max(this.#refusals, attempts));
+      this.#closeUntil(now + Math.min(delay, Math.max(FIRST_BACK_OFF_MS, patienceMs)));
     }
   }
 
   /** The service took the request, whatever it answered. */
   answered(token: number): void {
-    if (token !== this.epoch) return;
-    this.isProbing = false;
-    this.refusals = 0;
+    if (token !== this.#epoch) return;
+    this.#isProbing = false;
+    this.#refusals = 0;
     this.refusingSince = undefined;
     this.lastError = undefined;
   }
 
   /** No answer came: that says nothing about refusals. */
   lost(token: number): void {
-    if (token === this.epoch) this.isProbing = false;
+    if (token === this.#epoch) this.#isProbing = false;
   }
 
-  private closeUntil(time: number): void {
-    this.closedUntil = Math.max(this.closedUntil, time);
+  #closeUntil(time: number): void {
+    this.#closedUntil = Math.max(this.#closedUntil, time);
   }
 
-  private backOffMs(refusals: number): number {
+  #backOffMs(refusals: number): number {
     const delay = FIRST_BACK_OFF_MS * 2 ** Math.min(refusals - 1, 10);
-    return Math.min(MAX_BACK_OFF_MS, delay * (1 + this.jitter() / 4));
+    return Math.min(MAX_BACK_OFF_MS, delay * (1 + this.#jitter() / 4));
   }
 }

@@ -13,24 +13,24 @@ export type Unsubscribe = () => void;
  * later as an uncaught error, as it would from a timer, and the others still run.
  */
 export class TypedEmitter<Events extends object> {
-  private readonly listeners = new Map<keyof Events, readonly Entry[]>();
+  readonly #listeners = new Map<keyof Events, readonly Entry[]>();
 
   /** Adds a listener; the same function added twice runs twice. Added during delivery, it sees the next event first. */
   on<K extends keyof Events>(event: K, listener: (payload: Events[K]) => void): Unsubscribe {
     const entry: Entry = { listener };
-    this.listeners.set(event, [...(this.listeners.get(event) ?? []), entry]);
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), entry]);
     return () => {
-      const others = this.listeners.get(event)?.filter((other) => other !== entry) ?? [];
-      if (others.length > 0) this.listeners.set(event, others);
-      else this.listeners.delete(event);
+      const others = this.#listeners.get(event)?.filter((other) => other !== entry) ?? [];
+      if (others.length > 0) this.#listeners.set(event, others);
+      else this.#listeners.delete(event);
     };
   }
 
   /** Calls the listeners of the event. Never throws. */
   emit<K extends keyof Events>(event: K, payload: Events[K]): void {
-    const entries = this.listeners.get(event) ?? [];
+    const entries = this.#listeners.get(event) ?? [];
     for (const entry of entries) {
-      const now = this.listeners.get(event);
+      const now = this.#listeners.get(event);
       // One that an earlier listener of this very event removed must not run any more.
       if (now !== entries && !now?.includes(entry)) continue;
       try {
@@ -42,12 +42,12 @@ export class TypedEmitter<Events extends object> {
   }
 
   listenerCount(event: keyof Events): number {
-    return this.listeners.get(event)?.length ?? 0;
+    return this.#listeners.get(event)?.length ?? 0;
   }
 
   /** Removes every listener. */
   clear(): void {
-    this.listeners.clear();
+    this.#listeners.clear();
   }
 }
 
