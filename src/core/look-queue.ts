@@ -6,27 +6,30 @@ import { isChatError } from './errors.js';
  * arrives during a look is told after what the look finds.
  */
 export class LookQueue {
+  readonly #lane: AsyncLane;
+  readonly #isGone: () => boolean;
+  readonly #handleGone: () => void;
   readonly #waiting = new Map<string, Promise<void>>();
 
   /**
    * @param isGone whether the thread is over: nothing is looked at then
    * @param handleGone called when the service answers that the thread is not there, or not for me
    */
-  constructor(
-    private readonly lane: AsyncLane,
-    private readonly isGone: () => boolean,
-    private readonly handleGone: () => void,
-  ) {}
+  constructor(lane: AsyncLane, isGone: () => boolean, handleGone: () => void) {
+    this.#lane = lane;
+    this.#isGone = isGone;
+    this.#handleGone = handleGone;
+  }
 
   /** Runs a look of its own. */
   run(look: () => Promise<void>): Promise<void> {
-    return this.lane.run(async () => {
-      if (this.isGone()) return;
+    return this.#lane.run(async () => {
+      if (this.#isGone()) return;
       try {
         await look();
       } catch (error) {
         if (!isChatError(error, 'forbidden') && !isChatError(error, 'not-found')) throw error;
-        this.handleGone();
+        this.#handleGone();
       }
     });
   }

@@ -24,13 +24,15 @@ interface MembershipHandlers {
 /** Who comes into a thread and who goes, oneself included. Says what each change means, once. */
 export class Membership {
   readonly members = new MemberList();
+  readonly #ownUserId: UserId;
+  readonly #handlers: MembershipHandlers;
   /** The version of my own latest addition, as far as it was seen. */
   #joinedAt: Version | undefined;
 
-  constructor(
-    private readonly ownUserId: UserId,
-    private readonly handlers: MembershipHandlers,
-  ) {}
+  constructor(ownUserId: UserId, handlers: MembershipHandlers) {
+    this.#ownUserId = ownUserId;
+    this.#handlers = handlers;
+  }
 
   get joinedAt(): Version | undefined {
     return this.#joinedAt;
@@ -39,26 +41,26 @@ export class Membership {
   /** Learns from the first page of the thread since when people are in it. */
   begin(page: readonly MessageRecord[]): void {
     this.members.noteJoins(page);
-    this.#joinedAt = additionOf(this.ownUserId, page);
+    this.#joinedAt = additionOf(this.#ownUserId, page);
   }
 
   apply({ type, members, version }: MembershipChange): void {
     const isAddition = type === 'membersAdded';
     for (const member of members) {
-      if (member.userId === this.ownUserId) {
+      if (member.userId === this.#ownUserId) {
         // Told late, a removal from before I came back must not end the thread.
         const isOld = this.#joinedAt !== undefined && compareIds(version, this.#joinedAt) <= 0;
         if (isOld) continue;
         if (!isAddition) {
-          this.handlers.handleOwnRemoval();
+          this.#handlers.handleOwnRemoval();
           return;
         }
         this.#joinedAt = version;
       }
       const known = isAddition ? this.members.add(member, version) : this.members.remove(member, version);
       if (!known) continue;
-      if (isAddition) this.handlers.handleAdded(known);
-      else this.handlers.handleRemoved(known);
+      if (isAddition) this.#handlers.handleAdded(known);
+      else this.#handlers.handleRemoved(known);
     }
   }
 }

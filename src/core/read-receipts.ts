@@ -5,13 +5,15 @@ import type { Timeline } from './timeline.js';
 /** How far each user has read in one thread. */
 export class ReadReceipts {
   readonly byUser = new Map<UserId, ReceiptRecord>();
+  readonly #timeline: Timeline;
+  readonly #lookUp: (messageId: MessageId) => Promise<void>;
   readonly #lookedUp = new Set<MessageId>();
 
   /** @param lookUp asks for one message and puts it into the timeline */
-  constructor(
-    private readonly timeline: Timeline,
-    private readonly lookUp: (messageId: MessageId) => Promise<void>,
-  ) {}
+  constructor(timeline: Timeline, lookUp: (messageId: MessageId) => Promise<void>) {
+    this.#timeline = timeline;
+    this.#lookUp = lookUp;
+  }
 
   /** A horizon never moves back by itself; a late event must not do it either. */
   isNews(receipt: ReceiptRecord): boolean {
@@ -28,15 +30,15 @@ export class ReadReceipts {
   /** The index up to which somebody has read; `undefined` when nothing was read yet or the message cannot be told. */
   indexOf(userId: UserId): number | undefined {
     const receipt = this.byUser.get(userId);
-    return receipt && this.timeline.indexUpTo(receipt.messageId);
+    return receipt && this.#timeline.indexUpTo(receipt.messageId);
   }
 
   /** A receipt may point at a message that was never seen: one look-up, once. */
   async locate({ messageId }: ReceiptRecord): Promise<void> {
-    if (this.timeline.covers(messageId) || this.timeline.get(messageId) || this.#lookedUp.has(messageId)) return;
+    if (this.#timeline.covers(messageId) || this.#timeline.get(messageId) || this.#lookedUp.has(messageId)) return;
     this.#lookedUp.add(messageId);
     try {
-      await this.lookUp(messageId);
+      await this.#lookUp(messageId);
     } catch (error) {
       // The horizon then stays unknown, which is a state that apps must handle anyway.
       if (isChatError(error) && error.isRetryable) this.#lookedUp.delete(messageId);
