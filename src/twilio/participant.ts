@@ -1,4 +1,4 @@
-import { decodeMember, type MemberRecord } from '../core/index.js';
+import { decodeMember, isSameJson, type MemberRecord } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import type { Conversation } from './conversation.js';
 import type { ParticipantEvents } from './events.js';
@@ -119,7 +119,8 @@ export class Participant extends ReplayEventEmitter<ParticipantEvents> {
   /** @internal */
   take(member: MemberRecord): void {
     this.member = member;
-    this.attributeValue = decodeMember(member.metadata).attributes;
+    const { attributes } = decodeMember(member.metadata);
+    if (!isSameJson(attributes, this.attributeValue)) this.attributeValue = attributes;
   }
 
   /** @internal */

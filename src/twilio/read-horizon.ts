@@ -1,4 +1,4 @@
-import { compareIds } from '../core/index.js';
+import { compareIds, type MessageId } from '../core/index.js';
 import type { ThreadView } from './thread-view.js';
 
 /**
@@ -7,6 +7,8 @@ import type { ThreadView } from './thread-view.js';
  */
 export class ReadHorizon {
   #override: number | null | undefined;
+  /** What the receipt said when it was overridden. */
+  #overridden: MessageId | undefined;
 
   constructor(private readonly view: ThreadView) {}
 
@@ -41,7 +43,13 @@ export class ReadHorizon {
     }
     const before = this.index;
     this.#override = index === stored ? undefined : index;
+    this.#overridden = this.view.thread.receipts.get(this.view.ownUserId)?.messageId;
     return before !== index;
+  }
+
+  /** Once I have read further, perhaps elsewhere, what was kept here only is over. */
+  noteReceipt(messageId: MessageId): void {
+    if (messageId !== this.#overridden) this.#override = undefined;
   }
 
   async #readTo(index: number): Promise<void> {

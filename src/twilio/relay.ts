@@ -50,13 +50,12 @@ export class EventRelay {
     const view = this.views.of(thread);
     if (!view) return;
     const before = view.content;
-    const attributes = JSON.stringify(before.attributes);
     view.refresh();
     const after = view.content;
     const changes: [ConversationUpdateReason, boolean][] = [
       ['friendlyName', before.name !== after.name],
       ['uniqueName', before.uniqueName !== after.uniqueName],
-      ['attributes', attributes !== JSON.stringify(after.attributes)],
+      ['attributes', before.attributes !== after.attributes],
       ['dateUpdated', true],
     ];
     this.updated(
@@ -127,6 +126,7 @@ export class EventRelay {
   receiptChanged({ thread, receipt }: SessionEvents['receiptChanged']): void {
     const view = this.views.of(thread);
     if (!view) return;
+    if (receipt.userId === view.ownUserId) view.horizon.noteReceipt(receipt.messageId);
     const isFurther = view.noteReadIndex(receipt.userId);
     if (receipt.userId === view.ownUserId && isFurther) this.updated(view, ['lastReadMessageIndex']);
     const participant = view.knownParticipant(receipt.userId);

@@ -1,5 +1,6 @@
 import {
   decodeThread,
+  isSameJson,
   type MemberRecord,
   type MediaRecord,
   type Thread,
@@ -70,7 +71,10 @@ export class ThreadView {
 
   /** Reads the thread's properties again, after they changed. */
   refresh(): void {
-    this.#content = decodeThread(this.thread.properties);
+    const { attributes } = this.#content;
+    const content = decodeThread(this.thread.properties);
+    // The value object stays the same until it changes.
+    this.#content = isSameJson(attributes, content.attributes) ? { ...content, attributes } : content;
     this.changes.settle();
   }
 
