@@ -5,17 +5,16 @@ import { LastListing } from './last-listing.js';
 import { LoadRace } from './load-race.js';
 import { LookQueue } from './look-queue.js';
 import type { MemberList } from './member-list.js';
-import { Membership } from './membership.js';
-import type { MessageId, MessageRecord, ReceiptRecord, ServiceEvent, ThreadRecord, UserId } from './model.js';
+import type { MessageId, ReceiptRecord, ServiceEvent, ThreadRecord, UserId } from './model.js';
 import { OlderPages } from './older-pages.js';
 import { collectPages } from './pages.js';
-import type { ChatBackend, Page } from './ports.js';
+import type { ChatBackend } from './ports.js';
 import type { RequestPriority } from './request-job.js';
-import { ReadReceipts } from './read-receipts.js';
-import type { SessionEvents, ThreadProperties } from './session-events.js';
+import type { ThreadProperties } from './session-events.js';
 import type { ThreadContext, ThreadOrigin } from './thread-context.js';
-import { Timeline, type TimelineEntry, type Transition } from './timeline.js';
-import { LARGEST_PAGE, missedSystemChanges, readDownTo, type Walk } from './walk.js';
+import { ThreadReplica } from './thread-replica.js';
+import type { Timeline, TimelineEntry } from './timeline.js';
+import { LARGEST_PAGE, readDownTo, type Walk } from './walk.js';
 
 /**
  * After so many events one look makes sure that none was lost on the way. A repair then never has to go through more
@@ -24,58 +23,67 @@ import { LARGEST_PAGE, missedSystemChanges, readDownTo, type Walk } from './walk
 const EVENTS_PER_LOOK = 150;
 
 /**
- * One thread of mine. Everything that arrives about it passes through one lane, strictly in order, so that a repair or
- * a slow look-up holds back what came after it and nothing overtakes.
+ * One thread of mine: decides what to ask the service and when, and hands what arrives to its {@link ThreadReplica}.
+ * Everything passes through one lane, strictly in order, so that a repair or a slow look-up holds back what came after
+ * it and nothing overtakes.
  */
 export class Thread {
-  readonly timeline = new Timeline();
-  /** When the app was given a message of this thread, its changes concern somebody. */
-  isAttended = false;
+  readonly id: string;
+  readonly timeline: Timeline;
+  readonly members: MemberList;
+  readonly receipts: Map<UserId, ReceiptRecord>;
   isGone = false;
 
-  readonly #lane = new AsyncLane();
   readonly #context: ThreadContext;
-  #properties: ThreadProperties = { topic: '', metadata: {}, changedOn: undefined };
-  #record: ThreadRecord | undefined;
+  readonly #replica: ThreadReplica;
+  readonly #lane = new AsyncLane();
+  readonly #looks: LookQueue;
+  readonly #older: OlderPages;
+  readonly #lastListing = new LastListing();
   #first: LoadRace<FirstLoad> | undefined;
   #begun: Promise<void> | undefined;
   #isReady = false;
-  readonly #lastListing = new LastListing();
-  readonly #older = new OlderPages(
-    () => this.#context.backend.listMessages(this.id, LARGEST_PAGE),
-    (page) => this.#lane.run(() => this.#takeOlder(page)),
-  );
-  readonly #looks = new LookQueue(
-    this.#lane,
-    () => this.isGone,
-    () => this.#context.handleGone(this),
-  );
-  readonly #receipts = new ReadReceipts(this.timeline, (messageId) => this.#lookUp(messageId));
   #eventsSinceLook = 0;
-  readonly #membership: Membership;
 
-  constructor(
-    readonly id: string,
-    context: ThreadContext,
-  ) {
+  constructor(id: string, context: ThreadContext) {
+    this.id = id;
     this.#context = context;
-    this.#membership = new Membership(context.backend.userId, {
-      handleAdded: (member) => this.#emit('memberAdded', { thread: this, member }),
-      handleRemoved: (member) => this.#emit('memberRemoved', { thread: this, member }),
-      handleOwnRemoval: () => context.handleGone(this),
-    });
-  }
-
-  get receipts(): Map<UserId, ReceiptRecord> {
-    return this.#receipts.byUser;
-  }
-
-  get members(): MemberList {
-    return this.#membership.members;
+    this.#replica = new ThreadReplica(this, context);
+    this.timeline = this.#replica.timeline;
+    this.members = this.#replica.members;
+    this.receipts = this.#replica.receipts.byUser;
+    const isGone = (): boolean => this.isGone;
+    this.#looks = new LookQueue(this.#lane, isGone, () => context.handleGone(this));
+    this.#older = new OlderPages(
+      () => context.backend.listMessages(id, LARGEST_PAGE),
+      (page) => this.#lane.run(() => this.#replica.takeOlder(page)),
+    );
   }
 
   get properties(): ThreadProperties {
-    return this.#properties;
+    return this.#replica.properties;
+  }
+
+  get createdOn(): Date | undefined {
+    return this.#replica.record?.createdOn;
+  }
+
+  get createdBy(): UserId | undefined {
+    return this.#replica.record?.createdBy;
+  }
+
+  /** When the app was given a message of this thread, its changes concern somebody. */
+  get isAttended(): boolean {
+    return this.#replica.isAttended;
+  }
+
+  set isAttended(isAttended: boolean) {
+    this.#replica.isAttended = isAttended;
+  }
+
+  /** Loaded and announced. */
+  get isReady(): boolean {
+    return this.#isReady;
   }
 
   /** When its newest message came, as the list of threads said it last. */
@@ -87,19 +95,6 @@ export class Thread {
     this.#lastListing.lastMessageOn = lastMessageOn;
   }
 
-  get createdOn(): Date | undefined {
-    return this.#record?.createdOn;
-  }
-
-  get createdBy(): UserId | undefined {
-    return this.#record?.createdBy;
-  }
-
-  /** Loaded and announced. */
-  get isReady(): boolean {
-    return this.#isReady;
-  }
-
   /**
    * Loads the thread and announces it, then whatever of its first page is news.
    * @param origin `news`: it appeared while the session runs; messages after my own addition are announced then
@@ -109,39 +104,19 @@ export class Thread {
     this.#first.enter(loadFirst(this.#at(priority), this.id));
     const { winner } = this.#first;
     this.#begun = this.#lane.run(async () => {
-      const { record, page, receipts } = await winner;
-      const { userId } = this.#context.backend;
-      this.#take(record);
-      for (const receipt of receipts) this.#receipts.take(receipt);
-      await this.#prepare([record.createdBy, ...senders(page.items)]);
-      this.#membership.begin(page.items);
-      const liveAfter = origin === 'news' ? this.#membership.joinedAt : undefined;
-      const news = this.timeline.begin(page.items, !page.loadNext, liveAfter);
-      await this.#reachMessages(page);
-      const own = this.receipts.get(userId);
-      if (own) await this.#receipts.locate(own);
+      const news = await this.#replica.begin(await winner, origin);
       // Whoever waits is told by the race; this load was under way when it was lost.
       if (this.isGone) throw goneError();
       this.#announce(origin);
-      this.#tell(news);
+      this.#replica.tell(news);
     });
     return this.#begun;
-  }
-
-  /** Reads on where the first page shows no message in its place, only system messages and edits of older ones. */
-  async #reachMessages(first: Page<MessageRecord>): Promise<void> {
-    let page = first;
-    while (page.loadNext && this.timeline.isEmpty) {
-      page = await page.loadNext();
-      this.timeline.applyOlder(page.items, !page.loadNext);
-    }
   }
 
   /** Announces a thread that this client just created: there is nothing to load. */
   beginCreated(record: ThreadRecord): Promise<void> {
     this.#begun = this.#lane.run(() => {
-      this.#take(record);
-      this.timeline.begin([], true, '0');
+      this.#replica.beginCreated(record);
       this.#announce('created');
     });
     return this.#begun;
@@ -156,12 +131,16 @@ export class Thread {
   #announce(origin: ThreadOrigin): void {
     this.#isReady = true;
     this.#lastListing.noteRead();
-    this.#emit('threadAdded', { thread: this, origin });
+    this.#context.emit('threadAdded', { thread: this, origin });
   }
 
   /** Takes a real-time event, after everything that came before it. */
   handle(event: ServiceEvent): Promise<void> {
-    return this.#lane.run(() => this.#handle(event));
+    return this.#lane.run(() => {
+      if (this.isGone) return;
+      if (event.type === 'message') this.#noteMessageEvent();
+      return this.#replica.takeEvent(event);
+    });
   }
 
   /** Runs something in the order of this thread's events. */
@@ -172,12 +151,6 @@ export class Thread {
   /** Loads the next older page. Does nothing at the beginning of the thread. */
   loadOlder(): Promise<void> {
     return this.timeline.reachedStart ? Promise.resolve() : this.#older.load();
-  }
-
-  async #takeOlder(page: Page<MessageRecord>): Promise<void> {
-    await this.#prepare(senders(page.items));
-    this.members.noteJoins(page.items);
-    this.#tell(this.timeline.applyOlder(page.items, !page.loadNext));
   }
 
   /** Takes what the list of threads says. @returns whether to look */
@@ -222,20 +195,13 @@ export class Thread {
     return readDownTo(backend, this.id, this.timeline.watermark, expected);
   }
 
-  async #takeWalk({ records, isWhole }: Walk): Promise<void> {
-    const missed = missedSystemChanges(records, this.timeline.watermark);
-    await this.#prepare(senders(records));
-    // Which of two topics is the newer one, only the thread itself can tell: it is read after this walk.
-    if (missed.some(({ type }) => type === 'topicChanged')) void this.refresh('foreground').catch(() => undefined);
-    // Who comes is there before what they say, and who goes leaves after it.
-    for (const change of missed) if (change.type === 'membersAdded') this.#membership.apply(change);
-    this.members.noteJoins(records);
-    this.#tell(this.timeline.applyWalk(records, isWhole));
-    for (const change of missed) if (change.type === 'membersRemoved') this.#membership.apply(change);
+  async #takeWalk(walk: Walk): Promise<void> {
+    const mayHaveNewTopic = await this.#replica.takeWalk(walk);
+    if (mayHaveNewTopic) void this.refresh('foreground').catch(() => undefined);
   }
 
   /** Raises the watermark from time to time, without holding anything up. */
-  #noteEvent(): void {
+  #noteMessageEvent(): void {
     if (++this.#eventsSinceLook < EVENTS_PER_LOOK) return;
     this.#readNews(this.#context.background, 'much')
       .then((walk) => this.#looks.run(() => this.#takeWalk(walk)))
@@ -247,7 +213,7 @@ export class Thread {
     return this.#looks.runShared('refresh', async () => {
       const { topic, metadata, deletedOn } = await this.#at(priority).getThread(this.id);
       if (deletedOn) this.#context.handleGone(this);
-      else this.#change({ topic, metadata, changedOn: undefined });
+      else this.#replica.takeProperties({ topic, metadata, changedOn: undefined });
     });
   }
 
@@ -255,7 +221,7 @@ export class Thread {
   refreshReceipts(priority: RequestPriority): Promise<void> {
     return this.#looks.runShared('receipts', async () => {
       const receipts = await collectPages(() => this.#at(priority).listReceipts(this.id));
-      for (const receipt of receipts) await this.#applyReceipt(receipt);
+      for (const receipt of receipts) await this.#replica.takeReceipt(receipt);
     });
   }
 
@@ -264,28 +230,24 @@ export class Thread {
   }
 
   /** Loads the members once; later changes keep the list up to date. */
-  async loadMembers(): Promise<void> {
-    if (this.members.isLoaded) return;
-    await this.members.load(() => this.#context.backend.listMembers(this.id));
-    await this.#prepare(this.members.list.map((member) => member.userId));
-    await this.#receipts.locateAll();
+  loadMembers(): Promise<void> {
+    return this.#replica.loadMembers();
   }
 
   /** Remembers what the app was given: changes of these messages concern it from now on. */
   handOut(entries: readonly TimelineEntry[]): void {
-    this.timeline.markTold(entries.map((entry) => entry.record.id));
-    if (entries.length > 0) this.isAttended = true;
+    this.#replica.handOut(entries);
   }
 
   /** One's own receipt: the service does not echo it. */
   noteOwnReceipt(messageId: MessageId): Promise<void> {
     const receipt = { userId: this.#context.backend.userId, messageId, readOn: new Date() };
-    return this.#lane.run(() => this.#applyReceipt(receipt));
+    return this.#lane.run(() => this.#replica.takeReceipt(receipt));
   }
 
   /** The index up to which somebody has read; `undefined` when nothing was read yet or the message cannot be told. */
   readIndexOf(userId: UserId): number | undefined {
-    return this.#receipts.indexOf(userId);
+    return this.#replica.receipts.indexOf(userId);
   }
 
   /** Says nothing any more. @param reason what later calls reject with; default: that the thread is not there */
@@ -294,98 +256,7 @@ export class Thread {
     this.#first?.abandon(reason());
     this.#lane.close(reason);
   }
-
-  #take(record: ThreadRecord): void {
-    this.#record = record;
-    this.#properties = { topic: record.topic, metadata: record.metadata, changedOn: undefined };
-  }
-
-  #handle(event: ServiceEvent): void | Promise<void> {
-    if (this.isGone) return undefined;
-    switch (event.type) {
-      case 'message':
-        this.#noteEvent();
-        return after(this.#prepare([event.message.senderId]), () => this.#tell(this.timeline.apply(event.message)));
-      case 'threadChanged': {
-        // Merged, not replaced: whether an event carries all metadata or what was changed is not known for sure.
-        this.#change({ ...event, metadata: { ...this.#properties.metadata, ...event.metadata } });
-        return;
-      }
-      case 'receipt':
-        return this.#applyReceipt(event.receipt);
-      case 'typing':
-        return this.#takeTyping(event.userId);
-      case 'membersAdded':
-      case 'membersRemoved':
-        if (event.type === 'membersAdded')
-          for (const { userId } of event.members) this.members.noteJoin(userId, event.at);
-        return after(this.#prepare(event.members.map(({ userId }) => userId)), () => this.#membership.apply(event));
-      case 'threadCreated':
-      case 'threadDeleted':
-        return undefined;
-    }
-  }
-
-  async #takeTyping(userId: UserId): Promise<void> {
-    await this.#meet(userId);
-    this.#emit('typing', { thread: this, userId });
-  }
-
-  /** Typing and receipts name members; the list is loaded for the first of them, and only then. */
-  async #meet(userId: UserId): Promise<void> {
-    if (!this.members.isLoaded) await this.loadMembers().catch(() => undefined);
-    await this.#prepare([userId]);
-  }
-
-  #change(next: ThreadProperties): void {
-    const previous = this.#properties;
-    const keys = new Set([...Object.keys(previous.metadata), ...Object.keys(next.metadata)]);
-    const isSame =
-      previous.topic === next.topic && [...keys].every((key) => previous.metadata[key] === next.metadata[key]);
-    if (isSame) return;
-    this.#properties = { topic: next.topic, metadata: next.metadata, changedOn: next.changedOn ?? new Date() };
-    this.#emit('threadChanged', { thread: this, previous });
-  }
-
-  async #applyReceipt(receipt: ReceiptRecord): Promise<void> {
-    if (!this.#receipts.isNews(receipt)) return;
-    await this.#meet(receipt.userId);
-    await this.#receipts.locate(receipt);
-    this.#receipts.take(receipt);
-    this.#emit('receiptChanged', { thread: this, receipt });
-  }
-
-  async #lookUp(messageId: MessageId): Promise<void> {
-    this.#tell(this.timeline.applyAlone(await this.#context.backend.getMessage(this.id, messageId)));
-  }
-
-  #emit<E extends keyof SessionEvents>(event: E, payload: SessionEvents[E]): void {
-    // A request that was under way when the thread was closed may still bring something.
-    if (!this.isGone) this.#context.emit(event, payload);
-  }
-
-  #tell(transitions: readonly Transition[]): void {
-    for (const transition of transitions) {
-      const payload = { thread: this, entry: transition.entry };
-      this.isAttended = true;
-      if (transition.type === 'added') this.#emit('messageAdded', payload);
-      else if (transition.type === 'removed') this.#emit('messageRemoved', payload);
-      else this.#emit('messageUpdated', { ...payload, previous: transition.previous });
-    }
-  }
-
-  #prepare(userIds: readonly (UserId | undefined)[]): Promise<void> | undefined {
-    return this.#context.directory.prepare([...new Set(userIds.filter((userId) => userId !== undefined))]);
-  }
-}
-
-/** Without a microtask when there is nothing to wait for: what is known already is told at once. */
-function after(ready: Promise<void> | undefined, action: () => void): void | Promise<void> {
-  if (ready) return ready.then(action);
-  action();
 }
 
 const goneError = (): ChatError =>
   new ChatError('not-found', 'unable to use the thread; it was left or deleted', { status: 404 });
-
-const senders = (records: readonly MessageRecord[]): (UserId | undefined)[] => records.map((record) => record.senderId);
