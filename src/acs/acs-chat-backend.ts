@@ -1,26 +1,27 @@
 import type { ChatClient } from '@azure/communication-chat';
 import { createIdentifierFromRawId } from '@azure/communication-common';
-import type {
-  ChatBackend,
-  MemberDraft,
-  MemberRecord,
-  MessageDraft,
-  MessageId,
-  MessageRecord,
-  Metadata,
-  Page,
-  ReceiptRecord,
-  ThreadDraft,
-  ThreadId,
-  ThreadRecord,
-  ThreadSummary,
-  TokenSource,
-  UserId,
+import {
+  type ChatBackend,
+  type MemberDraft,
+  type MemberRecord,
+  type MessageDraft,
+  type MessageId,
+  type MessageRecord,
+  type Metadata,
+  type Page,
+  type ReceiptRecord,
+  type ThreadDraft,
+  type ThreadId,
+  type ThreadRecord,
+  type ThreadSummary,
+  type TokenSource,
+  type UserId,
+  fieldsOf,
+  idOf,
 } from '../core/index.js';
 import { unreadableReplyError } from './acs-error.js';
 import { type AcsCall, AcsRequester } from './acs-requester.js';
 import { incompleteThreadError, memberRefusedError, parseInvalidMembers } from './invalid-participants.js';
-import { fieldsOf, idOf } from './lenient.js';
 import { parseMember } from './member-parser.js';
 import { parseMessage } from './message-parser.js';
 import { readPage } from './page-reader.js';

@@ -1,6 +1,5 @@
-import { ChatError, type ChatErrorCode, isChatError } from '../core/index.js';
+import { ChatError, type ChatErrorCode, isChatError, fieldsOf, textOf } from '../core/index.js';
 import type { AcsReply } from './acs-exchange.js';
-import { fieldsOf, textOf } from './lenient.js';
 import { parseRetryAfterMs } from './retry-after.js';
 
 /** What the service said, as far as it can be repeated: its texts may quote what was sent, so only codes are kept. */

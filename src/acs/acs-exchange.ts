@@ -1,5 +1,5 @@
+import { fieldsOf, textOf } from '../core/index.js';
 import type { GetMessageOptions } from '@azure/communication-chat';
-import { fieldsOf, textOf } from './lenient.js';
 
 /** What every method of the SDK's clients takes last. */
 export type AcsCallOptions = GetMessageOptions;

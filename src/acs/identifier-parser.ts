@@ -1,5 +1,4 @@
-import { fieldsOf, textOf } from './lenient.js';
-import type { UserId } from '../core/index.js';
+import { type UserId, fieldsOf, textOf } from '../core/index.js';
 
 /** The service's id for whoever an identifier names, of whatever kind; `undefined` when it names nobody. */
 export function parseUserId(value: unknown): UserId | undefined {

@@ -1,5 +1,4 @@
-import { ChatError, type ChatErrorCode, type ThreadRecord } from '../core/index.js';
-import { fieldsOf, idOf, parseItems, textOf } from './lenient.js';
+import { ChatError, type ChatErrorCode, type ThreadRecord, fieldsOf, idOf, parseItems, textOf } from '../core/index.js';
 
 /** A user whom the service would not add. */
 export interface InvalidMember {

@@ -1,5 +1,5 @@
 import type { ChatClientOptions } from '@azure/communication-chat';
-import type { AcsEndpoint } from './endpoint.js';
+import type { ServiceEndpoint } from '../core/index.js';
 
 type PolicyConfig = NonNullable<ChatClientOptions['additionalPolicies']>[number];
 
@@ -8,7 +8,7 @@ type PolicyConfig = NonNullable<ChatClientOptions['additionalPolicies']>[number]
  * first policy shows it an https address and the second, which runs after that check, puts the real one back. Both
  * touch addresses of the emulator only.
  */
-export function loopbackPolicies({ host }: AcsEndpoint): PolicyConfig[] {
+export function loopbackPolicies({ host }: ServiceEndpoint): PolicyConfig[] {
   const [http, https] = [`http://${host}/`, `https://${host}/`];
   return [
     {

@@ -1,5 +1,4 @@
-import { dateOf, fieldsOf, metadataOf, textOf } from './lenient.js';
-import type { MemberRecord } from '../core/index.js';
+import { type MemberRecord, dateOf, fieldsOf, metadataOf, textOf } from '../core/index.js';
 import { parseUserId } from './identifier-parser.js';
 
 /** @returns `undefined` when the participant has no id. */

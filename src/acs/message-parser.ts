@@ -1,5 +1,14 @@
-import { dateOf, fieldsOf, idOf, metadataOf, parseItems, textOf } from './lenient.js';
-import { compareIds, type MessageRecord, type SystemChange } from '../core/index.js';
+import {
+  compareIds,
+  type MessageRecord,
+  type SystemChange,
+  dateOf,
+  fieldsOf,
+  idOf,
+  metadataOf,
+  parseItems,
+  textOf,
+} from '../core/index.js';
 import { parseUserId } from './identifier-parser.js';
 import { parseMember } from './member-parser.js';
 

@@ -1,5 +1,4 @@
-import { dateOf, fieldsOf, idOf } from './lenient.js';
-import type { ReceiptRecord } from '../core/index.js';
+import { type ReceiptRecord, dateOf, fieldsOf, idOf } from '../core/index.js';
 import { parseUserId } from './identifier-parser.js';
 
 /** @returns `undefined` when it does not say who read what. */

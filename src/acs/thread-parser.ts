@@ -1,5 +1,4 @@
-import { dateOf, fieldsOf, metadataOf, textOf } from './lenient.js';
-import type { ThreadRecord, ThreadSummary } from '../core/index.js';
+import { type ThreadRecord, type ThreadSummary, dateOf, fieldsOf, metadataOf, textOf } from '../core/index.js';
 import { parseUserId } from './identifier-parser.js';
 
 /** @returns `undefined` when the thread has no id. */

@@ -1,6 +1,5 @@
-import { ChatError } from '../core/index.js';
+import { ChatError, readEndpoint } from '../core/index.js';
 import { decodeBase64Url, encodeBase64Url } from './base64url.js';
-import { endpointProblem } from './endpoint.js';
 
 /** What a client needs to work as one user: minted by the app's server, opaque to the app itself. */
 export interface ConnectionTokenFields {
@@ -72,9 +71,9 @@ function checkFields(value: unknown, failure: string): ConnectionTokenFields {
     return field as string;
   };
   const [endpoint, token, identity, userId] = REQUIRED.map(text) as [string, string, string, string];
-  const problem = endpointProblem(endpoint);
-  if (problem !== undefined)
-    throw invalid(`${failure}; connection token field \`endpoint\` ${problem}; ${HOW_TO_MINT}`);
+  const address = readEndpoint(endpoint);
+  if (typeof address === 'string')
+    throw invalid(`${failure}; connection token field \`endpoint\` ${address}; ${HOW_TO_MINT}`);
   if (record['companion'] === undefined) return { endpoint, token, identity, userId };
   return { endpoint, token, identity, userId, companion: text('companion') };
 }

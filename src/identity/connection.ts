@@ -1,7 +1,6 @@
-import { ChatError, type UserId } from '../core/index.js';
+import { ChatError, readEndpoint, type UserId } from '../core/index.js';
 import { parseAccessToken } from './access-token.js';
 import { type ConnectionTokenFields, decodeConnectionToken, isConnectionToken } from './connection-token.js';
-import { endpointProblem } from './endpoint.js';
 import { StaticIdentityDirectory } from './identity-directory.js';
 
 /** What must come from the app when it passes a plain access token. */
@@ -46,8 +45,8 @@ function requiredEndpoint(endpoint: string | undefined): string {
       'the access token came without an `endpoint`. Give it with configure({ endpoint }) or options.rethread.endpoint, or pass a connection token',
     );
   }
-  const problem = endpointProblem(endpoint);
-  if (problem !== undefined) throw cannotConnect(`\`endpoint\` ${problem}`);
+  const address = readEndpoint(endpoint);
+  if (typeof address === 'string') throw cannotConnect(`\`endpoint\` ${address}`);
   return endpoint;
 }
 

@@ -6,8 +6,13 @@ import {
   type ServiceEvent,
   type ThreadId,
   type UserId,
+  dateOf,
+  fieldsOf,
+  idOf,
+  metadataOf,
+  parseItems,
+  textOf,
 } from '../core/index.js';
-import { dateOf, fieldsOf, idOf, metadataOf, parseItems, textOf } from './lenient.js';
 
 type Fields = ReturnType<typeof fieldsOf>;
 type Parser = (fields: Fields, threadId: ThreadId) => ServiceEvent | undefined;

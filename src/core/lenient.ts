@@ -2,7 +2,7 @@
  * Readers for data that others wrote. They give a default where a field is missing or of another kind and never throw,
  * so that one odd value in an answer does not cost the rest of it.
  */
-import type { Metadata } from '../core/index.js';
+import type { Metadata } from './model.js';
 
 const NO_METADATA: Metadata = Object.freeze({});
 

@@ -1,0 +1,37 @@
+/** Where a chat service is. */
+export interface ServiceEndpoint {
+  /** Scheme, host and port, without a slash at the end. */
+  readonly origin: string;
+  readonly host: string;
+  /** `http://` on this machine: an emulator. */
+  readonly isLoopbackHttp: boolean;
+}
+
+const LOOPBACK_HOST = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Checks an address that a token will be sent to.
+ * @returns what is wrong with it, as the end of a sentence, when it cannot be used. Never quotes what was passed: people
+ *   paste connection strings, with the key, into this field.
+ */
+export function readEndpoint(text: string): ServiceEndpoint | string {
+  const url = parseUrl(text);
+  if (url === undefined) return 'is not a URL such as https://contoso.communication.azure.com';
+  const isHttp = url.protocol === 'http:';
+  if (!isHttp && url.protocol !== 'https:') return `has the scheme "${url.protocol}", but must begin with https://`;
+  if (isHttp && !LOOPBACK_HOST.test(url.hostname)) {
+    return 'begins with http://, which is allowed for an emulator on this machine only (localhost, 127.0.0.1, [::1]): plain http would show the token to the network';
+  }
+  if (url.pathname + url.search + url.hash + url.username + url.password !== '/') {
+    return 'may hold nothing but scheme, host and port';
+  }
+  return { origin: url.origin, host: url.host, isLoopbackHttp: isHttp };
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
