@@ -21,7 +21,8 @@ const project = (name: string, include: string[], options: Record<string, unknow
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['test/unit/**/*.test.ts', 'test/wire/**/*.test.ts']),
+      // Property tests play thousands of cases, on whatever machine.
+      project('unit', ['test/unit/**/*.test.ts', 'test/wire/**/*.test.ts'], { testTimeout: 60_000 }),
       project('integration', ['test/{contract,conformance,integration}/**/*.test.ts'], {
         testTimeout: 30_000,
         hookTimeout: 30_000,
