@@ -1,3 +1,4 @@
+import { BackgroundWork } from './background-work.js';
 import { ChangeWatch } from './change-watch.js';
 import { ChatError, isChatError } from './errors.js';
 import type { MessageId, MessageRecord, Metadata, ServiceEvent, ThreadId, ThreadSummary, UserId } from './model.js';
@@ -54,16 +55,16 @@ export class ChatSession {
   readonly #background: ChatBackend;
   readonly #outbox: Outbox;
   readonly #watch: ChangeWatch;
+  readonly #work: BackgroundWork;
   readonly #context: ThreadContext;
-  readonly #repairAgain = new RetryTimer(() => this.#inBackground(this.#repairAll()));
+  readonly #repairAgain = new RetryTimer(() => this.#work.run(this.#repairAll()));
   /** Where pushes do not come but requests get through, the session goes on as where nothing pushes. */
-  readonly #outage = new OutageWatch(() => this.#inBackground(this.#workAroundOutage()));
+  readonly #outage = new OutageWatch(() => this.#work.run(this.#workAroundOutage()));
   /** While my threads are listed at the start, or one is created: an unknown thread may turn out to be one of these. */
   #holds = 0;
   #heldBack: ServiceEvent[] = [];
   #connections = 0;
   #isStarted = false;
-  #isStopped = false;
   /** Threads that could not be loaded so far, and what they are when they can. */
   readonly #unloaded = new Map<ThreadId, ThreadOrigin>();
   #allLoaded: Promise<void> | undefined;
@@ -73,11 +74,12 @@ export class ChatSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#work = new BackgroundWork(options.logger);
     this.#scheduler = new RequestScheduler(options.budgets, {
       rateLimits: options.rateLimits,
       handleUnauthorized: (error) => {
         // Whoever starts the session is told by the promise.
-        if (this.#isStarted && !this.#isStopped) this.events.emit('unauthorized', { error });
+        if (this.#isStarted && !this.#work.isClosed) this.events.emit('unauthorized', { error });
       },
     });
     this.#backend = new ScheduledBackend(options.backend, this.#scheduler);
@@ -89,7 +91,7 @@ export class ChatSession {
       background: this.#background,
       directory: options.directory,
       emit: (event, payload) => {
-        if (!this.#isStopped) this.events.emit(event, payload);
+        if (!this.#work.isClosed) this.events.emit(event, payload);
       },
       handleGone: (thread) => this.#remove(thread),
     };
@@ -157,7 +159,7 @@ export class ChatSession {
 
   /** Leaves no timer, socket or request behind. What still waits rejects with `closed`. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
+    this.#work.close();
     this.#watch.close();
     this.#repairAgain.reset();
     this.#outage.end();
@@ -193,7 +195,7 @@ export class ChatSession {
       this.#threads.set(record.id, thread);
       const begun = thread.beginCreated(record);
       // A connection that was lost and came back meanwhile may have taken messages with it.
-      if (connections !== this.#connections) this.#inBackground(thread.repair(Promise.resolve(true), 'foreground'));
+      if (connections !== this.#connections) this.#work.run(thread.repair(Promise.resolve(true), 'foreground'));
       // Before anything newer can arrive.
       this.#deliverHeldBack('news');
       await begun;
@@ -212,14 +214,14 @@ export class ChatSession {
   async send(thread: Thread, encode: (nonce: string) => MessageDraft, signal?: AbortSignal): Promise<number> {
     const { id } = await this.#outbox.send(thread.id, encode, { signal });
     // Without push, what others wrote before may not be known yet, and it comes first.
-    if (this.#isPolling) await thread.walk('foreground').catch((error: unknown) => this.#note(error));
+    if (this.#isPolling) await thread.walk('foreground').catch((error: unknown) => this.#work.noteFailure(error));
     else this.#expectMessage(thread, () => thread.timeline.get(id) !== undefined);
     return thread.timeline.indexOf(id);
   }
 
   /** Before the app reads: with push the thread is up to date; without, one request makes it so. @throws ChatError */
   async freshen(thread: Thread): Promise<void> {
-    if (this.#isStopped) throw closedError();
+    if (this.#work.isClosed) throw closedError();
     if (this.#isPolling && !thread.isGone) await thread.walk('foreground');
   }
 
@@ -244,7 +246,7 @@ export class ChatSession {
     this.#watch.expect(
       `${thread.id} properties`,
       () => thread.isGone || thread.properties !== before,
-      () => this.#inBackground(thread.refresh('foreground')),
+      () => this.#work.run(thread.refresh('foreground')),
     );
   }
 
@@ -268,7 +270,7 @@ export class ChatSession {
     this.#watch.expect(
       `${thread.id} messages`,
       () => thread.isGone || isSeen(),
-      () => this.#inBackground(thread.walk('foreground')),
+      () => this.#work.run(thread.walk('foreground')),
     );
   }
 
@@ -283,7 +285,7 @@ export class ChatSession {
 
   readonly #sink: RealtimeSink = {
     handleConnected: () => {
-      if (this.#isStopped) return;
+      if (this.#work.isClosed) return;
       this.#connections++;
       this.#backend.noteNews();
       this.#endOutage();
@@ -291,20 +293,20 @@ export class ChatSession {
       if (!this.#isStarted) return;
       this.#repairAgain.reset();
       this.events.emit('connected', undefined);
-      this.#inBackground(this.#repairAll());
+      this.#work.run(this.#repairAll());
     },
     handleDisconnected: () => {
-      if (this.#isStopped) return;
+      if (this.#work.isClosed) return;
       // Sends wait for a moment, instead of failing one by one while the network is away.
       this.#outbox.pause();
       this.#outage.begin();
       this.events.emit('disconnected', undefined);
     },
     handleEvent: (event) => {
-      if (!this.#isStopped) this.#handleEvent(event);
+      if (!this.#work.isClosed) this.#handleEvent(event);
     },
     handlePollDue: () => {
-      if (this.#isStarted && !this.#isStopped && this.#listings === 0) this.#inBackground(this.#poll());
+      if (this.#isStarted && !this.#work.isClosed && this.#listings === 0) this.#work.run(this.#poll());
     },
   };
 
@@ -330,11 +332,11 @@ export class ChatSession {
     this.#backend.noteNews(event.threadId);
     if (event.type === 'message') this.#outbox.noteMessage(event.threadId, event.message);
     if (event.type === 'threadDeleted') {
-      if (thread) this.#inBackground(thread.inOrder(() => this.#remove(thread)));
+      if (thread) this.#work.run(thread.inOrder(() => this.#remove(thread)));
       return;
     }
     if (thread) {
-      this.#inBackground(thread.handle(event));
+      this.#work.run(thread.handle(event));
       return;
     }
     if (event.type === 'typing' || event.type === 'membersRemoved') return;
@@ -347,7 +349,7 @@ export class ChatSession {
       this.#noteUnloaded(event.threadId, origin, error),
     );
     const discovered = this.#threads.get(event.threadId);
-    if (discovered) this.#inBackground(discovered.handle(event));
+    if (discovered) this.#work.run(discovered.handle(event));
   }
 
   #release(origin: ThreadOrigin = 'news'): void {
@@ -453,7 +455,7 @@ export class ChatSession {
     this.#listings++;
     try {
       const changed = await this.#compareList(this.#background, round % WHOLE_LIST_EVERY === 0);
-      for (const thread of changed) if (!thread.isReady) this.#inBackground(thread.walk('background'));
+      for (const thread of changed) if (!thread.isReady) this.#work.run(thread.walk('background'));
       await Promise.all(changed.filter(({ isReady }) => isReady).map((thread) => thread.walk('foreground')));
       const attended = this.threads.filter((thread) => thread.isAttended);
       const next = attended[round % Math.max(attended.length, 1)];
@@ -476,32 +478,22 @@ export class ChatSession {
     if (isWhole || !first.loadNext) {
       const ids = new Set(summaries.map((summary) => summary.id));
       // A thread that becomes active while the pages are read is on none of them, so this asks for the thread itself.
-      for (const thread of knownBefore) if (!ids.has(thread.id)) this.#inBackground(thread.refresh('background'));
+      for (const thread of knownBefore) if (!ids.has(thread.id)) this.#work.run(thread.refresh('background'));
     }
     const changed: Thread[] = [];
     for (const summary of summaries) {
       const thread = this.#threads.get(summary.id);
       if (thread?.noteListed(summary.lastMessageOn)) changed.push(thread);
       else if (!thread && this.#holds === 0 && (isWhole || !this.#unloaded.has(summary.id)))
-        this.#inBackground(this.#takeListed(summary, 'news'));
+        this.#work.run(this.#takeListed(summary, 'news'));
     }
     return changed;
   }
 
-  #inBackground(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.#note(error));
-  }
-
   /** Something may be missing now: after a while, a repair looks for it. */
   #noteGap(error: unknown): void {
-    this.#note(error);
-    if (!this.#isStopped && isRetryable(error)) this.#repairAgain.noteFailure();
-  }
-
-  #note(error: unknown): void {
-    // A refused token is an event of its own, whoever made the request.
-    if (this.#isStopped || isChatError(error, 'closed') || isChatError(error, 'unauthorized')) return;
-    this.#options.logger.warn(error instanceof Error ? error.message : String(error));
+    this.#work.noteFailure(error);
+    if (!this.#work.isClosed && isRetryable(error)) this.#repairAgain.noteFailure();
   }
 }
 

@@ -1,0 +1,32 @@
+import { isChatError } from './errors.js';
+import type { Logger } from './ports.js';
+
+/** Work that nobody waits for: when it fails, the log says so. */
+export class BackgroundWork {
+  readonly #logger: Logger;
+  #isClosed = false;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  /** Whether the session was stopped: nothing new is begun then. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  run(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.noteFailure(error));
+  }
+
+  noteFailure(error: unknown): void {
+    // A refused token is an event of its own, whoever made the request.
+    if (this.#isClosed || isChatError(error, 'closed') || isChatError(error, 'unauthorized')) return;
+    this.#logger.warn(error instanceof Error ? error.message : String(error));
+  }
+
+  /** What still fails is a consequence of stopping. */
+  close(): void {
+    this.#isClosed = true;
+  }
+}
