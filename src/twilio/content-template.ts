@@ -41,7 +41,7 @@ export class ContentTemplate {
   constructor(descriptor: ContentTemplateDescriptor);
   /** Made by the library alone. Takes anything, because apps make some in their tests. */
   constructor(...anything: unknown[]);
-  constructor(descriptor: ContentTemplateDescriptor) {
+  constructor(descriptor = {} as ContentTemplateDescriptor) {
     this.sid = descriptor.sid;
     this.friendlyName = descriptor.friendlyName;
     this.variables = descriptor.variables;

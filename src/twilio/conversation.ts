@@ -57,10 +57,10 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
   constructor(view: ThreadView);
   /** Made by the library alone. Takes anything, because apps make some in their tests. */
   constructor(...anything: unknown[]);
-  constructor(view: ThreadView) {
+  constructor(view?: Partial<ThreadView>) {
     super();
-    this.sid = view.thread.id;
-    this.view = () => view;
+    this.sid = view?.thread?.id ?? '';
+    this.view = () => view as ThreadView;
   }
 
   get uniqueName(): string | null {

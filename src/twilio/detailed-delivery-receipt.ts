@@ -31,7 +31,7 @@ export class DetailedDeliveryReceipt {
   constructor(descriptor: DetailedDeliveryDescriptor);
   /** Made by the library alone. Takes anything, because apps make some in their tests. */
   constructor(...anything: unknown[]);
-  constructor(descriptor: DetailedDeliveryDescriptor) {
+  constructor(descriptor = {} as DetailedDeliveryDescriptor) {
     this.sid = descriptor.sid;
     this.messageSid = descriptor.messageSid;
     this.conversationSid = descriptor.conversationSid;

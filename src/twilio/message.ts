@@ -26,6 +26,17 @@ import type { ThreadView } from './thread-view.js';
 import type { ContentData, JSONValue, MediaCategory, MessageType, MessageUpdateReason } from './types.js';
 import { checkArguments } from './validation.js';
 
+/** What a message holds that an app made in a test, out of nothing. */
+const NO_RECORD: MessageRecord = {
+  id: '',
+  version: '',
+  kind: 'text',
+  senderDisplayName: '',
+  text: '',
+  metadata: {},
+  createdOn: new Date(0),
+};
+
 /** A message. One object per message and client; its properties change in place. */
 export class Message extends ReplayEventEmitter<MessageEvents> {
   static readonly updated = 'updated';
@@ -42,14 +53,14 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
   constructor(view: ThreadView, entry: TimelineEntry);
   /** Made by the library alone. Takes anything, because apps make some in their tests. */
   constructor(...anything: unknown[]);
-  constructor(view: ThreadView, entry: TimelineEntry) {
+  constructor(view?: ThreadView, entry?: Partial<TimelineEntry>) {
     super();
-    this.conversation = view.conversation;
-    const inner = { view, entry };
+    this.conversation = view?.conversation as Conversation;
+    const inner = { view, entry } as ReturnType<typeof this.inner>;
     this.inner = () => inner;
-    this.record = entry.record;
-    this.content = decodeMessage(entry.record);
-    this.attached = this.content.media.map((media) => view.media(media));
+    this.record = entry?.record ?? NO_RECORD;
+    this.content = decodeMessage(this.record);
+    this.attached = this.content.media.map((media) => inner.view.media(media));
   }
 
   get sid(): string {

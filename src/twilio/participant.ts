@@ -26,13 +26,13 @@ export class Participant extends ReplayEventEmitter<ParticipantEvents> {
   constructor(view: ThreadView, member: MemberRecord);
   /** Made by the library alone. Takes anything, because apps make some in their tests. */
   constructor(...anything: unknown[]);
-  constructor(view: ThreadView, member: MemberRecord) {
+  constructor(view?: ThreadView, member: Partial<MemberRecord> = {}) {
     super();
-    this.conversation = view.conversation;
-    this.view = () => view;
-    this.userId = member.userId;
-    this.member = member;
-    this.attributeValue = decodeMember(member.metadata).attributes;
+    this.conversation = view?.conversation as Conversation;
+    this.view = () => view as ThreadView;
+    this.userId = member.userId ?? '';
+    this.member = member as MemberRecord;
+    this.attributeValue = decodeMember(member.metadata ?? {}).attributes;
   }
 
   get sid(): string {

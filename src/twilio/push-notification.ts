@@ -17,7 +17,7 @@ export class PushNotification {
   readonly type: PushNotificationType;
   readonly data: PushNotificationData;
 
-  constructor(descriptor: PushNotificationDescriptor) {
+  constructor(descriptor = {} as PushNotificationDescriptor) {
     this.title = descriptor.title;
     this.body = descriptor.body;
     this.sound = descriptor.sound;

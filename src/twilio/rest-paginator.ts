@@ -10,9 +10,9 @@ export class RestPaginator<T> implements Paginator<T> {
   constructor(page: PaginatorPage<T>);
   /** Made by the library alone. Takes anything, because apps make some in their tests. */
   constructor(...anything: unknown[]);
-  constructor(page: PaginatorPage<T>) {
-    this.page = page;
-    this.pageItems = [...page.items];
+  constructor(page?: Partial<PaginatorPage<T>>) {
+    this.page = { items: [], ...page };
+    this.pageItems = [...this.page.items];
   }
 
   /** Whether there is a page after this one. */
