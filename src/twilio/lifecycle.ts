@@ -115,9 +115,10 @@ export class Lifecycle {
       await this.#expire();
       return;
     }
-    await this.#link?.session.pause();
+    // Before anything is awaited: several requests may be refused at a time.
     this.#setConnection('denied');
     this.#listener.connectionError(this.#refused(error));
+    await this.#link?.session.pause();
   }
 
   handleConnected(): void {

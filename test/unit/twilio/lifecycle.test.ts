@@ -1,0 +1,195 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ChatError } from '../../../src/core/errors.js';
+import type { SessionEvents } from '../../../src/core/session-events.js';
+import { TypedEmitter } from '../../../src/core/typed-emitter.js';
+import type { Link } from '../../../src/twilio/connect.js';
+import { Lifecycle, type LifecycleListener } from '../../../src/twilio/lifecycle.js';
+
+const HOUR_MS = 3_600_000;
+
+/** A session whose start ends as the test says. */
+class FakeLink {
+  readonly events = new TypedEmitter<SessionEvents>();
+  readonly starts: (ChatError | undefined)[] = [];
+  startCount = 0;
+  stopped: string[] = [];
+  expiresOn: Date | undefined = new Date(Date.now() + HOUR_MS);
+  readonly tokens: string[] = [];
+
+  toLink(): Link {
+    const link = {
+      identity: 'alice',
+      session: {
+        events: this.events,
+        start: () => this.#start(),
+        pause: () => Promise.resolve(void this.stopped.push('pause')),
+        stop: () => Promise.resolve(void this.stopped.push('stop')),
+      },
+      tokens: { set: (token: string) => this.tokens.push(token) },
+    };
+    Object.defineProperty(link.tokens, 'expiresOn', { get: () => this.expiresOn });
+    return link as unknown as Link;
+  }
+
+  async #start(): Promise<void> {
+    this.startCount += 1;
+    const failure = this.starts.shift();
+    await Promise.resolve();
+    if (failure) throw failure;
+    this.events.emit('connected', undefined);
+  }
+}
+
+describe('the life of a client', () => {
+  let link: FakeLink;
+  let told: string[];
+  let logged: string[];
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    link = new FakeLink();
+    told = [];
+    logged = [];
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  const refused = (): ChatError => new ChatError('unauthorized', 'unable to connect; refused', { status: 401 });
+  const unreachable = (): ChatError => new ChatError('unavailable', 'unable to connect; nobody answers');
+
+  function begin(createLink: () => Link = () => link.toLink()): Lifecycle {
+    const problem = (name: string) => (payload: { message?: string }) => told.push(`${name} ${payload.message}`);
+    const listener: LifecycleListener = {
+      connectionStateChanged: (state) => told.push(state),
+      connectionError: problem('connectionError'),
+      stateChanged: (state) => told.push(`state ${state}`),
+      initialized: () => told.push('initialized'),
+      initFailed: problem('initFailed'),
+      tokenAboutToExpire: () => told.push('tokenAboutToExpire'),
+      tokenExpired: () => told.push('tokenExpired'),
+      connected: ({ identity }) => told.push(`user ${identity}`),
+    };
+    const error = (message: string): void => void logged.push(message);
+    return new Lifecycle('token', createLink, listener, { debug: error, info: error, warn: error, error });
+  }
+
+  const start = async (): Promise<Lifecycle> => {
+    const lifecycle = begin();
+    await vi.advanceTimersByTimeAsync(0);
+    return lifecycle;
+  };
+
+  it('§2.2 says nothing in the same tick, then starts in order', async () => {
+    const lifecycle = begin();
+    await Promise.resolve();
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toEqual(['connecting', 'connected', 'user alice', 'state initialized', 'initialized']);
+    await expect(lifecycle.ready()).resolves.toMatchObject({ identity: 'alice' });
+  });
+
+  it('§2.5 unreachable: fails once, then tries again and again, later and later', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    link.starts.push(unreachable(), unreachable(), unreachable(), unreachable());
+    const lifecycle = await start();
+    await expect(lifecycle.ready()).rejects.toThrow('nobody answers');
+    const problem = 'Socket error: unable to connect; nobody answers';
+    const failed = ['state failed', `initFailed ${problem}`];
+    expect(told).toEqual(['connecting', `connectionError ${problem}`, ...failed, 'retrying']);
+
+    told.length = 0;
+    const pauses: number[] = [];
+    for (const count of [2, 3, 4, 5]) {
+      let waited = 0;
+      for (; link.startCount < count; waited += 100) await vi.advanceTimersByTimeAsync(100);
+      pauses.push(waited);
+    }
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000]);
+    expect(told.filter((line) => line.includes('ailed'))).toEqual([]);
+    expect(told.slice(-4)).toEqual(['connected', 'user alice', 'state initialized', 'initialized']);
+    await expect(lifecycle.ready()).resolves.toBeDefined();
+  });
+
+  it('§2.5 what cannot be set up is said once, on the console too, and not tried again', async () => {
+    begin(() => {
+      throw new ChatError('invalid-argument', 'unable to connect; the `endpoint` is missing');
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    const message = 'unable to connect; the `endpoint` is missing';
+    expect(told).toEqual([
+      'connecting',
+      'denied',
+      `connectionError ${message}`,
+      'state failed',
+      `initFailed ${message}`,
+    ]);
+    expect(logged).toEqual([message]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('§2.6 warns three minutes before the end of the token, and disconnects at its end', async () => {
+    await start();
+    told.length = 0;
+    await vi.advanceTimersByTimeAsync(HOUR_MS - 180_001);
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(told).toEqual(['tokenAboutToExpire']);
+    await vi.advanceTimersByTimeAsync(180_000);
+    expect(told).toEqual(['tokenAboutToExpire', 'disconnecting', 'tokenExpired', 'disconnected']);
+    expect(link.stopped).toEqual(['pause']);
+  });
+
+  it('§2.6 a token that came in time: no end, and a new warning in its time', async () => {
+    const lifecycle = await start();
+    await vi.advanceTimersByTimeAsync(HOUR_MS - 180_000);
+    link.expiresOn = new Date(Date.now() + HOUR_MS);
+    await lifecycle.updateToken('another');
+    told.length = 0;
+    await vi.advanceTimersByTimeAsync(HOUR_MS - 180_000);
+    expect(told).toEqual(['tokenAboutToExpire']);
+    expect([link.tokens, link.startCount]).toEqual([['another'], 1]);
+  });
+
+  it('§2.6 a running client whose token is refused: denied and one connectionError; it has started all the same', async () => {
+    const lifecycle = await start();
+    told.length = 0;
+    link.events.emit('unauthorized', { error: refused() });
+    link.events.emit('unauthorized', { error: refused() });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toEqual(['denied', 'connectionError Connection error: Invalid Access Token']);
+
+    told.length = 0;
+    link.starts.push(refused());
+    await expect(lifecycle.updateToken('bad again')).rejects.toThrow('refused');
+    expect(told).toEqual(['connecting', 'denied', 'connectionError Connection error: Invalid Access Token']);
+    await lifecycle.updateToken('good');
+    expect(lifecycle.connectionState).toBe('connected');
+    await expect(lifecycle.ready()).resolves.toBeDefined();
+  });
+
+  it('§2.6 the same token again does nothing', async () => {
+    const lifecycle = await start();
+    await lifecycle.updateToken('token');
+    expect([link.tokens, link.startCount]).toEqual([[], 1]);
+  });
+
+  it('§7.4 connecting and connected while running, without another start', async () => {
+    await start();
+    told.length = 0;
+    link.events.emit('disconnected', undefined);
+    link.events.emit('disconnected', undefined);
+    link.events.emit('connected', undefined);
+    expect(told).toEqual(['connecting', 'connected']);
+  });
+
+  it('§2.7 shutdown while it is trying again leaves no timer', async () => {
+    link.starts.push(unreachable());
+    const lifecycle = await start();
+    await lifecycle.shutdown();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told.slice(-2)).toEqual(['disconnecting', 'disconnected']);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(link.stopped).toEqual(['stop']);
+    await lifecycle.updateToken('late');
+    expect(link.startCount).toBe(1);
+  });
+});
