@@ -1,6 +1,7 @@
 import { BackgroundWork } from './background-work.js';
 import { ChangeWatch } from './change-watch.js';
 import { ChatError, isChatError } from './errors.js';
+import { HeldEvents } from './held-events.js';
 import type { MessageId, MessageRecord, Metadata, ServiceEvent, ThreadId, ThreadSummary, UserId } from './model.js';
 import { Outbox } from './outbox.js';
 import { OutageWatch } from './outage-watch.js';
@@ -60,9 +61,7 @@ export class ChatSession {
   readonly #repairAgain = new RetryTimer(() => this.#work.run(this.#repairAll()));
   /** Where pushes do not come but requests get through, the session goes on as where nothing pushes. */
   readonly #outage = new OutageWatch(() => this.#work.run(this.#workAroundOutage()));
-  /** While my threads are listed at the start, or one is created: an unknown thread may turn out to be one of these. */
-  #holds = 0;
-  #heldBack: ServiceEvent[] = [];
+  readonly #held = new HeldEvents((event, origin) => this.#handleEvent(event, origin));
   #connections = 0;
   #isStarted = false;
   /** Threads that could not be loaded so far, and what they are when they can. */
@@ -127,17 +126,16 @@ export class ChatSession {
    */
   async start(): Promise<void> {
     if (this.#isStarted) return this.#options.transport.start(this.#sink);
-    this.#holds++;
+    const release = this.#held.hold();
     try {
       await this.#options.transport.start(this.#sink);
       const page = await this.#backend.listThreads();
       this.#isStarted = true;
       this.events.emit('connected', undefined);
-      this.#allLoaded = this.#loadAll(page);
+      this.#allLoaded = this.#loadAll(page, release);
       this.#allLoaded.catch(() => undefined);
     } catch (error) {
-      this.#heldBack = [];
-      this.#release();
+      release();
       await this.#options.transport.stop();
       throw error;
     }
@@ -188,7 +186,7 @@ export class ChatSession {
   /** Creates a thread and announces it. @throws ChatError */
   async createThread(draft: ThreadDraft): Promise<Thread> {
     const connections = this.#connections;
-    this.#holds++;
+    const release = this.#held.hold();
     try {
       const record = await this.#backend.createThread(draft);
       const thread = new Thread(record.id, this.#context);
@@ -197,11 +195,11 @@ export class ChatSession {
       // A connection that was lost and came back meanwhile may have taken messages with it.
       if (connections !== this.#connections) this.#work.run(thread.repair(Promise.resolve(true), 'foreground'));
       // Before anything newer can arrive.
-      this.#deliverHeldBack('news');
+      this.#held.deliver('news');
       await begun;
       return thread;
     } finally {
-      this.#release();
+      release('news');
     }
   }
 
@@ -341,8 +339,8 @@ export class ChatSession {
     }
     if (event.type === 'typing' || event.type === 'membersRemoved') return;
     // It may be about to be listed, or created by this client: wait for the answer before taking it for news.
-    if (this.#holds > 0) {
-      this.#heldBack.push(event);
+    if (this.#held.isHolding) {
+      this.#held.add(event);
       return;
     }
     this.#discover(event.threadId, origin, 'foreground').catch((error: unknown) =>
@@ -352,18 +350,7 @@ export class ChatSession {
     if (discovered) this.#work.run(discovered.handle(event));
   }
 
-  #release(origin: ThreadOrigin = 'news'): void {
-    if (--this.#holds === 0) this.#deliverHeldBack(origin);
-  }
-
-  /** Those about threads that are still unknown go on waiting. */
-  #deliverHeldBack(origin: ThreadOrigin): void {
-    const events = this.#heldBack;
-    this.#heldBack = [];
-    for (const event of events) this.#handleEvent(event, origin);
-  }
-
-  async #loadAll({ items, loadNext }: Page<ThreadSummary>): Promise<void> {
+  async #loadAll({ items, loadNext }: Page<ThreadSummary>, release: (origin: ThreadOrigin) => void): Promise<void> {
     const load = (summaries: readonly ThreadSummary[]): Promise<unknown> =>
       Promise.all(summaries.map((summary) => this.#takeListed(summary, 'existing')));
     const first = load(items);
@@ -372,7 +359,7 @@ export class ChatSession {
       rest = load(loadNext ? await collectPages(loadNext) : []);
     } finally {
       // One that became active while the pages were read is on none of them, and no news all the same.
-      this.#release('existing');
+      release('existing');
     }
     await Promise.all([first, rest]);
   }
@@ -390,7 +377,7 @@ export class ChatSession {
     const thread = new Thread(id, this.#context);
     this.#threads.set(id, thread);
     const begun = thread.begin(this.#unloaded.get(id) ?? origin, priority);
-    this.#deliverHeldBack(origin);
+    this.#held.deliver(origin);
     try {
       await begun;
       this.#unloaded.delete(id);
@@ -484,7 +471,7 @@ export class ChatSession {
     for (const summary of summaries) {
       const thread = this.#threads.get(summary.id);
       if (thread?.noteListed(summary.lastMessageOn)) changed.push(thread);
-      else if (!thread && this.#holds === 0 && (isWhole || !this.#unloaded.has(summary.id)))
+      else if (!thread && !this.#held.isHolding && (isWhole || !this.#unloaded.has(summary.id)))
         this.#work.run(this.#takeListed(summary, 'news'));
     }
     return changed;
