@@ -22,8 +22,9 @@ import { type RateLimitMode, RequestScheduler } from './request-scheduler.js';
 import { ScheduledBackend } from './scheduled-backend.js';
 import { RetryTimer } from './retry-timer.js';
 import type { SessionEvents } from './session-events.js';
-import type { ThreadContext, ThreadOrigin } from './thread-context.js';
-import { Thread } from './thread.js';
+import type { ThreadOrigin } from './thread-context.js';
+import { ThreadRegistry } from './thread-registry.js';
+import type { Thread } from './thread.js';
 import { TypedEmitter } from './typed-emitter.js';
 
 /** How long one's own change may take to come back: with push, and where only a look can find it. */
@@ -50,22 +51,19 @@ export interface SessionOptions {
 export class ChatSession {
   readonly events = new TypedEmitter<SessionEvents>();
   readonly #options: SessionOptions;
-  readonly #threads = new Map<ThreadId, Thread>();
+  readonly #threads: ThreadRegistry;
   readonly #scheduler: RequestScheduler;
   readonly #backend: ScheduledBackend;
   readonly #background: ChatBackend;
   readonly #outbox: Outbox;
   readonly #watch: ChangeWatch;
   readonly #work: BackgroundWork;
-  readonly #context: ThreadContext;
   readonly #repairAgain = new RetryTimer(() => this.#work.run(this.#repairAll()));
   /** Where pushes do not come but requests get through, the session goes on as where nothing pushes. */
   readonly #outage = new OutageWatch(() => this.#work.run(this.#workAroundOutage()));
   readonly #held = new HeldEvents((event, origin) => this.#handleEvent(event, origin));
   #connections = 0;
   #isStarted = false;
-  /** Threads that could not be loaded so far, and what they are when they can. */
-  readonly #unloaded = new Map<ThreadId, ThreadOrigin>();
   #allLoaded: Promise<void> | undefined;
   /** Repairs and polls that are reading the list of threads. */
   #listings = 0;
@@ -85,15 +83,18 @@ export class ChatSession {
     this.#background = this.#backend.withPriority('background');
     this.#outbox = new Outbox({ backend: this.#backend, nonceOf: options.nonceOf });
     this.#watch = new ChangeWatch(() => ECHO_MS[options.transport.kind]);
-    this.#context = {
-      backend: this.#backend,
-      background: this.#background,
-      directory: options.directory,
-      emit: (event, payload) => {
-        if (!this.#work.isClosed) this.events.emit(event, payload);
+    this.#threads = new ThreadRegistry({
+      context: {
+        backend: this.#backend,
+        background: this.#background,
+        directory: options.directory,
+        emit: (event, payload) => {
+          if (!this.#work.isClosed) this.events.emit(event, payload);
+        },
       },
-      handleGone: (thread) => this.#remove(thread),
-    };
+      held: this.#held,
+      noteGap: (error) => this.#noteGap(error),
+    });
     this.events.on('messageAdded', ({ thread, entry }) => {
       options.transport.noteActivity?.();
       // However it arrived, it may be one whose answer was lost.
@@ -116,7 +117,7 @@ export class ChatSession {
 
   /** The threads that have been announced and not removed. */
   get threads(): Thread[] {
-    return [...this.#threads.values()].filter((thread) => thread.isReady);
+    return this.#threads.ready;
   }
 
   /**
@@ -163,24 +164,17 @@ export class ChatSession {
     this.#outage.end();
     this.#outbox.close();
     this.#scheduler.close();
-    for (const thread of this.#threads.values()) thread.close(closedError);
+    this.#threads.close(closedError);
     await this.#options.transport.stop();
   }
 
   getThread(id: ThreadId): Thread | undefined {
-    const thread = this.#threads.get(id);
-    return thread?.isReady ? thread : undefined;
+    return this.#threads.getReady(id);
   }
 
   /** One of my threads, loaded ahead of others that still wait. @throws ChatError `not-found` or `forbidden` */
-  async findThread(id: ThreadId): Promise<Thread> {
-    const known = this.#threads.get(id);
-    if (known) await known.hurry();
-    else await this.#discover(id, 'existing', 'foreground');
-    const thread = this.getThread(id);
-    if (!thread)
-      throw new ChatError('not-found', 'unable to get the thread; it does not exist any more', { status: 404 });
-    return thread;
+  findThread(id: ThreadId): Promise<Thread> {
+    return this.#threads.find(id);
   }
 
   /** Creates a thread and announces it. @throws ChatError */
@@ -189,8 +183,7 @@ export class ChatSession {
     const release = this.#held.hold();
     try {
       const record = await this.#backend.createThread(draft);
-      const thread = new Thread(record.id, this.#context);
-      this.#threads.set(record.id, thread);
+      const thread = this.#threads.add(record.id);
       const begun = thread.beginCreated(record);
       // A connection that was lost and came back meanwhile may have taken messages with it.
       if (connections !== this.#connections) this.#work.run(thread.repair(Promise.resolve(true), 'foreground'));
@@ -330,7 +323,7 @@ export class ChatSession {
     this.#backend.noteNews(event.threadId);
     if (event.type === 'message') this.#outbox.noteMessage(event.threadId, event.message);
     if (event.type === 'threadDeleted') {
-      if (thread) this.#work.run(thread.inOrder(() => this.#remove(thread)));
+      if (thread) this.#work.run(thread.inOrder(() => this.#threads.remove(thread)));
       return;
     }
     if (thread) {
@@ -343,9 +336,7 @@ export class ChatSession {
       this.#held.add(event);
       return;
     }
-    this.#discover(event.threadId, origin, 'foreground').catch((error: unknown) =>
-      this.#noteUnloaded(event.threadId, origin, error),
-    );
+    void this.#threads.load(event.threadId, origin, 'foreground');
     const discovered = this.#threads.get(event.threadId);
     if (discovered) this.#work.run(discovered.handle(event));
   }
@@ -365,47 +356,17 @@ export class ChatSession {
   }
 
   async #takeListed(summary: ThreadSummary, origin: ThreadOrigin): Promise<void> {
-    if (summary.deletedOn || this.#threads.has(summary.id)) return;
-    // Whoever was just added somewhere expects to see it; what was there at the start can take its time.
-    const loading = this.#discover(summary.id, origin, origin === 'news' ? 'foreground' : 'background');
+    if (summary.deletedOn || this.#threads.get(summary.id)) return;
+    const loading = this.#threads.load(summary.id, origin, 'background');
     const thread = this.#threads.get(summary.id);
     if (thread) thread.lastListedOn = summary.lastMessageOn;
-    await loading.catch((error: unknown) => this.#noteUnloaded(summary.id, origin, error));
-  }
-
-  async #discover(id: ThreadId, origin: ThreadOrigin, priority: 'foreground' | 'background'): Promise<void> {
-    const thread = new Thread(id, this.#context);
-    this.#threads.set(id, thread);
-    const begun = thread.begin(this.#unloaded.get(id) ?? origin, priority);
-    this.#held.deliver(origin);
-    try {
-      await begun;
-      this.#unloaded.delete(id);
-    } catch (error) {
-      if (this.#threads.get(id) === thread) this.#threads.delete(id);
-      thread.close();
-      throw error;
-    }
-  }
-
-  /** What it was at first it still is when it can be loaded. */
-  #noteUnloaded(id: ThreadId, origin: ThreadOrigin, error: unknown): void {
-    if (!this.#unloaded.has(id)) this.#unloaded.set(id, origin);
-    this.#noteGap(error);
-  }
-
-  #remove(thread: Thread): void {
-    if (thread.isGone || this.#threads.get(thread.id) !== thread) return;
-    this.#threads.delete(thread.id);
-    const wasReady = thread.isReady;
-    thread.close();
-    if (wasReady) this.events.emit('threadRemoved', { thread });
+    await loading;
   }
 
   /** After a gap: the list of threads, then whatever may have changed in each; what arrives meanwhile waits. */
   async #repairAll(): Promise<void> {
     const listing = this.#compareList(this.#backend, true);
-    const repairs = [...this.#threads.values()].map((thread) => {
+    const repairs = this.#threads.all.map((thread) => {
       const isDue = listing.then(
         (changed) => changed.includes(thread) || thread.isAttended,
         () => false,
@@ -471,7 +432,7 @@ export class ChatSession {
     for (const summary of summaries) {
       const thread = this.#threads.get(summary.id);
       if (thread?.noteListed(summary.lastMessageOn)) changed.push(thread);
-      else if (!thread && !this.#held.isHolding && (isWhole || !this.#unloaded.has(summary.id)))
+      else if (!thread && !this.#held.isHolding && (isWhole || !this.#threads.isUnloaded(summary.id)))
         this.#work.run(this.#takeListed(summary, 'news'));
     }
     return changed;
