@@ -213,7 +213,8 @@ export class Lifecycle {
     this.#setConnection('disconnecting');
     this.#listener.tokenExpired();
     await this.#link?.session.pause();
-    if (!this.#isStopped()) this.#setConnection('disconnected');
+    // The app may have brought a new token meanwhile.
+    if (this.#isStill('disconnecting')) this.#setConnection('disconnected');
   }
 
   #watchToken(): void {
@@ -239,6 +240,11 @@ export class Lifecycle {
     if (this.connectionState === state) return;
     this.connectionState = state;
     this.#listener.connectionStateChanged(state);
+  }
+
+  /** A method, because much may have happened while something was awaited. */
+  #isStill(state: ConnectionState): boolean {
+    return this.connectionState === state && !this.#isShutDown;
   }
 
   /** A method, because shutdown() may have come while something was awaited. */

@@ -132,6 +132,21 @@ describe.each(['auto', 'polling'] as const)('the life of a token, realtime: %s',
     await expect(client.createConversation()).resolves.toBeDefined();
   });
 
+  it('§2.6 a new token given in the tokenExpired listener revives the client', async () => {
+    const { userId } = world.user('alice');
+    const { token } = await world.emulator.fault('tokenAboutToExpire', { userId, inMs: 2_000 });
+    const client = world.create('alice', { rethread: { endpoint: world.emulator.endpoint } }, token);
+    const revived = new Promise((resolve) =>
+      client.on('tokenExpired', () => {
+        resolve(world.newToken('alice').then(({ connectionToken }) => client.updateToken(connectionToken)));
+      }),
+    );
+    await expect(revived).resolves.toBe(client);
+    await vi.waitFor(() => expect(client.connectionState).toBe('connected'), PATIENCE);
+    await expect(client.createConversation()).resolves.toBeDefined();
+    expect(client.connectionState).toBe('connected');
+  });
+
   it('§7.4 what was missed while the token had ended arrives as ordinary events', async () => {
     const bob = await world.client('bob');
     const alice = await world.client('alice');

@@ -15,6 +15,8 @@ class FakeLink {
   stopped: string[] = [];
   expiresOn: Date | undefined = new Date(Date.now() + HOUR_MS);
   readonly tokens: string[] = [];
+  /** How long it takes to disconnect. */
+  pauseMs = 0;
 
   toLink(): Link {
     const link = {
@@ -22,13 +24,18 @@ class FakeLink {
       session: {
         events: this.events,
         start: () => this.#start(),
-        pause: () => Promise.resolve(void this.stopped.push('pause')),
+        pause: () => this.#pause(),
         stop: () => Promise.resolve(void this.stopped.push('stop')),
       },
       tokens: { set: (token: string) => this.tokens.push(token) },
     };
     Object.defineProperty(link.tokens, 'expiresOn', { get: () => this.expiresOn });
     return link as unknown as Link;
+  }
+
+  async #pause(): Promise<void> {
+    this.stopped.push('pause');
+    if (this.pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, this.pauseMs));
   }
 
   async #start(): Promise<void> {
@@ -44,12 +51,14 @@ describe('the life of a client', () => {
   let link: FakeLink;
   let told: string[];
   let logged: string[];
+  let handleExpired: (() => void) | undefined;
 
   beforeEach(() => {
     vi.useFakeTimers();
     link = new FakeLink();
     told = [];
     logged = [];
+    handleExpired = undefined;
   });
   afterEach(() => void vi.useRealTimers());
 
@@ -65,7 +74,10 @@ describe('the life of a client', () => {
       initialized: () => told.push('initialized'),
       initFailed: problem('initFailed'),
       tokenAboutToExpire: () => told.push('tokenAboutToExpire'),
-      tokenExpired: () => told.push('tokenExpired'),
+      tokenExpired: () => {
+        told.push('tokenExpired');
+        handleExpired?.();
+      },
       connected: ({ identity }) => told.push(`user ${identity}`),
     };
     const error = (message: string): void => void logged.push(message);
@@ -164,6 +176,17 @@ describe('the life of a client', () => {
     await lifecycle.updateToken('good');
     expect(lifecycle.connectionState).toBe('connected');
     await expect(lifecycle.ready()).resolves.toBeDefined();
+  });
+
+  it('§2.6 a new token given in the tokenExpired listener: connected in the end', async () => {
+    const lifecycle = await start();
+    link.pauseMs = 50;
+    link.expiresOn = new Date(Date.now() + 2 * HOUR_MS);
+    told.length = 0;
+    handleExpired = () => void lifecycle.updateToken('another');
+    await vi.advanceTimersByTimeAsync(HOUR_MS + 1_000);
+    expect(told).toEqual(['tokenAboutToExpire', 'disconnecting', 'tokenExpired', 'connecting', 'connected']);
+    expect(lifecycle.connectionState).toBe('connected');
   });
 
   it('§2.6 the same token again does nothing', async () => {
