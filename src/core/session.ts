@@ -2,36 +2,33 @@ import { BackgroundWork } from './background-work.js';
 import { ChangeWatch } from './change-watch.js';
 import { ChatError, isChatError } from './errors.js';
 import { HeldEvents } from './held-events.js';
-import type { MessageId, MessageRecord, Metadata, ServiceEvent, ThreadId, ThreadSummary, UserId } from './model.js';
+import type { MessageId, MessageRecord, Metadata, ServiceEvent, ThreadId, UserId } from './model.js';
 import { Outbox } from './outbox.js';
 import { OutageWatch } from './outage-watch.js';
-import { collectPages } from './pages.js';
+import { PollingRounds } from './polling-rounds.js';
 import type {
   ChatBackend,
   IdentityDirectory,
   Logger,
   MemberDraft,
   MessageDraft,
-  Page,
   RealtimeSink,
   RealtimeTransport,
   ThreadDraft,
 } from './ports.js';
+import { Repair } from './repair.js';
 import type { RequestBudget } from './request-budgets.js';
 import { type RateLimitMode, RequestScheduler } from './request-scheduler.js';
 import { ScheduledBackend } from './scheduled-backend.js';
-import { RetryTimer } from './retry-timer.js';
 import type { SessionEvents } from './session-events.js';
 import type { ThreadOrigin } from './thread-context.js';
+import { ThreadListing } from './thread-listing.js';
 import { ThreadRegistry } from './thread-registry.js';
 import type { Thread } from './thread.js';
 import { TypedEmitter } from './typed-emitter.js';
 
 /** How long one's own change may take to come back: with push, and where only a look can find it. */
 const ECHO_MS = { push: 3_000, polling: 80 };
-/** How many polls pass between two looks at the whole list of threads, where it has several pages. */
-const WHOLE_LIST_EVERY = 10;
-
 export interface SessionOptions {
   readonly backend: ChatBackend;
   /** Chosen by the caller; `kind` may change while it starts (push falling back to polling). */
@@ -52,22 +49,21 @@ export class ChatSession {
   readonly events = new TypedEmitter<SessionEvents>();
   readonly #options: SessionOptions;
   readonly #threads: ThreadRegistry;
+  readonly #listing: ThreadListing;
+  readonly #polling: PollingRounds;
   readonly #scheduler: RequestScheduler;
   readonly #backend: ScheduledBackend;
   readonly #background: ChatBackend;
   readonly #outbox: Outbox;
   readonly #watch: ChangeWatch;
   readonly #work: BackgroundWork;
-  readonly #repairAgain = new RetryTimer(() => this.#work.run(this.#repairAll()));
+  readonly #repair: Repair;
   /** Where pushes do not come but requests get through, the session goes on as where nothing pushes. */
   readonly #outage = new OutageWatch(() => this.#work.run(this.#workAroundOutage()));
   readonly #held = new HeldEvents((event, origin) => this.#handleEvent(event, origin));
   #connections = 0;
   #isStarted = false;
   #allLoaded: Promise<void> | undefined;
-  /** Repairs and polls that are reading the list of threads. */
-  #listings = 0;
-  #pollRound = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -93,7 +89,20 @@ export class ChatSession {
         },
       },
       held: this.#held,
-      noteGap: (error) => this.#noteGap(error),
+      noteGap: (error) => this.#repair.noteGap(error),
+    });
+    this.#listing = new ThreadListing(this.#threads, this.#held, this.#work);
+    this.#polling = new PollingRounds({
+      backend: this.#background,
+      threads: this.#threads,
+      listing: this.#listing,
+      work: this.#work,
+    });
+    this.#repair = new Repair({
+      backend: this.#backend,
+      threads: this.#threads,
+      listing: this.#listing,
+      work: this.#work,
     });
     this.events.on('messageAdded', ({ thread, entry }) => {
       options.transport.noteActivity?.();
@@ -133,7 +142,8 @@ export class ChatSession {
       const page = await this.#backend.listThreads();
       this.#isStarted = true;
       this.events.emit('connected', undefined);
-      this.#allLoaded = this.#loadAll(page, release);
+      // One that became active while the pages were read is on none of them, and no news all the same.
+      this.#allLoaded = this.#listing.begin(page, () => release('existing'));
       this.#allLoaded.catch(() => undefined);
     } catch (error) {
       release();
@@ -160,7 +170,7 @@ export class ChatSession {
   async stop(): Promise<void> {
     this.#work.close();
     this.#watch.close();
-    this.#repairAgain.reset();
+    this.#repair.close();
     this.#outage.end();
     this.#outbox.close();
     this.#scheduler.close();
@@ -282,9 +292,8 @@ export class ChatSession {
       this.#endOutage();
       // The first time, being connected means that the service has answered a request too.
       if (!this.#isStarted) return;
-      this.#repairAgain.reset();
       this.events.emit('connected', undefined);
-      this.#work.run(this.#repairAll());
+      this.#repair.begin();
     },
     handleDisconnected: () => {
       if (this.#work.isClosed) return;
@@ -297,13 +306,13 @@ export class ChatSession {
       if (!this.#work.isClosed) this.#handleEvent(event);
     },
     handlePollDue: () => {
-      if (this.#isStarted && !this.#work.isClosed && this.#listings === 0) this.#work.run(this.#poll());
+      if (this.#isStarted && !this.#work.isClosed) this.#work.run(this.#polling.run());
     },
   };
 
   async #workAroundOutage(): Promise<void> {
     try {
-      if (this.#listings === 0) await this.#poll();
+      await this.#polling.run();
       this.#outbox.resume();
     } catch (error) {
       // No request gets through either: what is to be sent goes on waiting.
@@ -340,111 +349,6 @@ export class ChatSession {
     const discovered = this.#threads.get(event.threadId);
     if (discovered) this.#work.run(discovered.handle(event));
   }
-
-  async #loadAll({ items, loadNext }: Page<ThreadSummary>, release: (origin: ThreadOrigin) => void): Promise<void> {
-    const load = (summaries: readonly ThreadSummary[]): Promise<unknown> =>
-      Promise.all(summaries.map((summary) => this.#takeListed(summary, 'existing')));
-    const first = load(items);
-    let rest: Promise<unknown>;
-    try {
-      rest = load(loadNext ? await collectPages(loadNext) : []);
-    } finally {
-      // One that became active while the pages were read is on none of them, and no news all the same.
-      release('existing');
-    }
-    await Promise.all([first, rest]);
-  }
-
-  async #takeListed(summary: ThreadSummary, origin: ThreadOrigin): Promise<void> {
-    if (summary.deletedOn || this.#threads.get(summary.id)) return;
-    const loading = this.#threads.load(summary.id, origin, 'background');
-    const thread = this.#threads.get(summary.id);
-    if (thread) thread.lastListedOn = summary.lastMessageOn;
-    await loading;
-  }
-
-  /** After a gap: the list of threads, then whatever may have changed in each; what arrives meanwhile waits. */
-  async #repairAll(): Promise<void> {
-    const listing = this.#compareList(this.#backend, true);
-    const repairs = this.#threads.all.map((thread) => {
-      const isDue = listing.then(
-        (changed) => changed.includes(thread) || thread.isAttended,
-        () => false,
-      );
-      return this.#repair(thread, isDue);
-    });
-    this.#listings++;
-    const noteListed = (): number => this.#listings--;
-    listing.then(noteListed, noteListed);
-    try {
-      await Promise.all([listing, ...repairs]);
-    } catch (error) {
-      this.#noteGap(error);
-    }
-  }
-
-  async #repair(thread: Thread, isDue: Promise<boolean>): Promise<void> {
-    const priority = thread.isAttended ? 'foreground' : 'background';
-    try {
-      await thread.repair(isDue, priority);
-      if (!(await isDue) || thread.isGone) return;
-      await Promise.all([thread.refresh('background'), thread.refreshReceipts('background')]);
-    } catch (error) {
-      if (!thread.isGone) throw error;
-    }
-  }
-
-  /**
-   * One round where nothing pushes. The list shows new messages and members; edits, deletions, receipts and attributes
-   * leave it unchanged, so the threads that the app looks at are read in turn.
-   */
-  async #poll(): Promise<void> {
-    const round = this.#pollRound++;
-    this.#listings++;
-    try {
-      const changed = await this.#compareList(this.#background, round % WHOLE_LIST_EVERY === 0);
-      for (const thread of changed) if (!thread.isReady) this.#work.run(thread.walk('background'));
-      await Promise.all(changed.filter(({ isReady }) => isReady).map((thread) => thread.walk('foreground')));
-      const attended = this.threads.filter((thread) => thread.isAttended);
-      const next = attended[round % Math.max(attended.length, 1)];
-      if (next && !changed.includes(next)) await next.walk('background');
-      if (next && round % 2 === 0) await next.refreshReceipts('background');
-      const all = this.threads;
-      if (round % 3 === 0) await all[(round / 3) % Math.max(all.length, 1)]?.refresh('background');
-    } finally {
-      this.#listings--;
-    }
-  }
-
-  /** Takes up new threads, looks after those that are gone, and says which others have news. */
-  async #compareList(backend: ChatBackend, isWhole: boolean): Promise<Thread[]> {
-    const knownBefore = this.threads;
-    const first = await backend.listThreads();
-    const listed = [...first.items];
-    if (isWhole && first.loadNext) listed.push(...(await collectPages(first.loadNext)));
-    const summaries = listed.filter((summary) => !summary.deletedOn);
-    if (isWhole || !first.loadNext) {
-      const ids = new Set(summaries.map((summary) => summary.id));
-      // A thread that becomes active while the pages are read is on none of them, so this asks for the thread itself.
-      for (const thread of knownBefore) if (!ids.has(thread.id)) this.#work.run(thread.refresh('background'));
-    }
-    const changed: Thread[] = [];
-    for (const summary of summaries) {
-      const thread = this.#threads.get(summary.id);
-      if (thread?.noteListed(summary.lastMessageOn)) changed.push(thread);
-      else if (!thread && !this.#held.isHolding && (isWhole || !this.#threads.isUnloaded(summary.id)))
-        this.#work.run(this.#takeListed(summary, 'news'));
-    }
-    return changed;
-  }
-
-  /** Something may be missing now: after a while, a repair looks for it. */
-  #noteGap(error: unknown): void {
-    this.#work.noteFailure(error);
-    if (!this.#work.isClosed && isRetryable(error)) this.#repairAgain.noteFailure();
-  }
 }
-
-const isRetryable = (error: unknown): boolean => isChatError(error) && error.isRetryable;
 
 const closedError = (): ChatError => new ChatError('closed', 'unable to use the thread; the session was shut down');
