@@ -1,34 +1,29 @@
 import { BackgroundWork } from './background-work.js';
 import { ChangeWatch } from './change-watch.js';
-import { ChatError, isChatError } from './errors.js';
-import { HeldEvents } from './held-events.js';
-import type { MessageId, MessageRecord, Metadata, ServiceEvent, ThreadId, UserId } from './model.js';
+import { ChatError } from './errors.js';
+import type { MessageId, MessageRecord, Metadata, ThreadId, UserId } from './model.js';
 import { Outbox } from './outbox.js';
-import { OutageWatch } from './outage-watch.js';
-import { PollingRounds } from './polling-rounds.js';
 import type {
   ChatBackend,
   IdentityDirectory,
   Logger,
   MemberDraft,
   MessageDraft,
-  RealtimeSink,
   RealtimeTransport,
   ThreadDraft,
 } from './ports.js';
-import { Repair } from './repair.js';
 import type { RequestBudget } from './request-budgets.js';
 import { type RateLimitMode, RequestScheduler } from './request-scheduler.js';
 import { ScheduledBackend } from './scheduled-backend.js';
 import type { SessionEvents } from './session-events.js';
-import type { ThreadOrigin } from './thread-context.js';
-import { ThreadListing } from './thread-listing.js';
-import { ThreadRegistry } from './thread-registry.js';
+import { ThreadSync } from './thread-sync.js';
 import type { Thread } from './thread.js';
 import { TypedEmitter } from './typed-emitter.js';
 
 /** How long one's own change may take to come back: with push, and where only a look can find it. */
 const ECHO_MS = { push: 3_000, polling: 80 };
+
+/** What stands below a session, and how much it may ask of it. */
 export interface SessionOptions {
   readonly backend: ChatBackend;
   /** Chosen by the caller; `kind` may change while it starts (push falling back to polling). */
@@ -44,25 +39,19 @@ export interface SessionOptions {
 /**
  * Everything one user sees of a chat service: the threads, kept up to date, and the ways to change them. Knows no vendor
  * on either side: a backend and a transport below, a facade above.
+ *
+ * What others do comes in by one way: transport → {@link ThreadSync} → {@link Thread} → {@link events}. What oneself does
+ * leaves from here, and comes back by that way too; the little that does not come back is looked for.
  */
 export class ChatSession {
   readonly events = new TypedEmitter<SessionEvents>();
   readonly #options: SessionOptions;
-  readonly #threads: ThreadRegistry;
-  readonly #listing: ThreadListing;
-  readonly #polling: PollingRounds;
   readonly #scheduler: RequestScheduler;
   readonly #backend: ScheduledBackend;
-  readonly #background: ChatBackend;
   readonly #outbox: Outbox;
   readonly #watch: ChangeWatch;
   readonly #work: BackgroundWork;
-  readonly #repair: Repair;
-  /** Where pushes do not come but requests get through, the session goes on as where nothing pushes. */
-  readonly #outage = new OutageWatch(() => this.#work.run(this.#workAroundOutage()));
-  readonly #held = new HeldEvents((event, origin) => this.#handleEvent(event, origin));
-  #connections = 0;
-  #isStarted = false;
+  readonly #sync: ThreadSync;
   #allLoaded: Promise<void> | undefined;
 
   constructor(options: SessionOptions) {
@@ -72,37 +61,20 @@ export class ChatSession {
       rateLimits: options.rateLimits,
       handleUnauthorized: (error) => {
         // Whoever starts the session is told by the promise.
-        if (this.#isStarted && !this.#work.isClosed) this.events.emit('unauthorized', { error });
+        if (this.#sync.isStarted && !this.#work.isClosed) this.events.emit('unauthorized', { error });
       },
     });
     this.#backend = new ScheduledBackend(options.backend, this.#scheduler);
-    this.#background = this.#backend.withPriority('background');
     this.#outbox = new Outbox({ backend: this.#backend, nonceOf: options.nonceOf });
     this.#watch = new ChangeWatch(() => ECHO_MS[options.transport.kind]);
-    this.#threads = new ThreadRegistry({
-      context: {
-        backend: this.#backend,
-        background: this.#background,
-        directory: options.directory,
-        emit: (event, payload) => {
-          if (!this.#work.isClosed) this.events.emit(event, payload);
-        },
-      },
-      held: this.#held,
-      noteGap: (error) => this.#repair.noteGap(error),
-    });
-    this.#listing = new ThreadListing(this.#threads, this.#held, this.#work);
-    this.#polling = new PollingRounds({
-      backend: this.#background,
-      threads: this.#threads,
-      listing: this.#listing,
-      work: this.#work,
-    });
-    this.#repair = new Repair({
+    this.#sync = new ThreadSync({
       backend: this.#backend,
-      threads: this.#threads,
-      listing: this.#listing,
+      directory: options.directory,
+      outbox: this.#outbox,
       work: this.#work,
+      emit: (event, payload) => {
+        if (!this.#work.isClosed) this.events.emit(event, payload);
+      },
     });
     this.events.on('messageAdded', ({ thread, entry }) => {
       options.transport.noteActivity?.();
@@ -126,7 +98,7 @@ export class ChatSession {
 
   /** The threads that have been announced and not removed. */
   get threads(): Thread[] {
-    return this.#threads.ready;
+    return this.#sync.threads.ready;
   }
 
   /**
@@ -135,15 +107,11 @@ export class ChatSession {
    * @throws ChatError `unauthorized`, `unavailable`, …; may be called again after a failure and after {@link pause}
    */
   async start(): Promise<void> {
-    if (this.#isStarted) return this.#options.transport.start(this.#sink);
-    const release = this.#held.hold();
+    if (this.#sync.isStarted) return this.#options.transport.start(this.#sync);
+    const release = this.#sync.holdUnknown();
     try {
-      await this.#options.transport.start(this.#sink);
-      const page = await this.#backend.listThreads();
-      this.#isStarted = true;
-      this.events.emit('connected', undefined);
-      // One that became active while the pages were read is on none of them, and no news all the same.
-      this.#allLoaded = this.#listing.begin(page, () => release('existing'));
+      await this.#options.transport.start(this.#sync);
+      this.#allLoaded = this.#sync.begin(await this.#backend.listThreads(), release);
       this.#allLoaded.catch(() => undefined);
     } catch (error) {
       release();
@@ -154,7 +122,7 @@ export class ChatSession {
 
   /** Disconnects until {@link start} is called again, which then catches up with what was missed. */
   pause(): Promise<void> {
-    this.#endOutage();
+    this.#sync.endOutage();
     return this.#options.transport.stop();
   }
 
@@ -170,40 +138,25 @@ export class ChatSession {
   async stop(): Promise<void> {
     this.#work.close();
     this.#watch.close();
-    this.#repair.close();
-    this.#outage.end();
+    this.#sync.close();
     this.#outbox.close();
     this.#scheduler.close();
-    this.#threads.close(closedError);
+    this.#sync.threads.close(closedError);
     await this.#options.transport.stop();
   }
 
   getThread(id: ThreadId): Thread | undefined {
-    return this.#threads.getReady(id);
+    return this.#sync.threads.getReady(id);
   }
 
   /** One of my threads, loaded ahead of others that still wait. @throws ChatError `not-found` or `forbidden` */
   findThread(id: ThreadId): Promise<Thread> {
-    return this.#threads.find(id);
+    return this.#sync.threads.find(id);
   }
 
   /** Creates a thread and announces it. @throws ChatError */
-  async createThread(draft: ThreadDraft): Promise<Thread> {
-    const connections = this.#connections;
-    const release = this.#held.hold();
-    try {
-      const record = await this.#backend.createThread(draft);
-      const thread = this.#threads.add(record.id);
-      const begun = thread.beginCreated(record);
-      // A connection that was lost and came back meanwhile may have taken messages with it.
-      if (connections !== this.#connections) this.#work.run(thread.repair(Promise.resolve(true), 'foreground'));
-      // Before anything newer can arrive.
-      this.#held.deliver('news');
-      await begun;
-      return thread;
-    } finally {
-      release('news');
-    }
+  createThread(draft: ThreadDraft): Promise<Thread> {
+    return this.#sync.createThread(draft);
   }
 
   /**
@@ -282,72 +235,6 @@ export class ChatSession {
 
   sendTyping(thread: Thread): Promise<void> {
     return this.#backend.sendTyping(thread.id);
-  }
-
-  readonly #sink: RealtimeSink = {
-    handleConnected: () => {
-      if (this.#work.isClosed) return;
-      this.#connections++;
-      this.#backend.noteNews();
-      this.#endOutage();
-      // The first time, being connected means that the service has answered a request too.
-      if (!this.#isStarted) return;
-      this.events.emit('connected', undefined);
-      this.#repair.begin();
-    },
-    handleDisconnected: () => {
-      if (this.#work.isClosed) return;
-      // Sends wait for a moment, instead of failing one by one while the network is away.
-      this.#outbox.pause();
-      this.#outage.begin();
-      this.events.emit('disconnected', undefined);
-    },
-    handleEvent: (event) => {
-      if (!this.#work.isClosed) this.#handleEvent(event);
-    },
-    handlePollDue: () => {
-      if (this.#isStarted && !this.#work.isClosed) this.#work.run(this.#polling.run());
-    },
-  };
-
-  async #workAroundOutage(): Promise<void> {
-    try {
-      await this.#polling.run();
-      this.#outbox.resume();
-    } catch (error) {
-      // No request gets through either: what is to be sent goes on waiting.
-      if (isChatError(error) && error.isRetryable) return;
-      this.#outbox.resume();
-      throw error;
-    }
-  }
-
-  #endOutage(): void {
-    this.#outage.end();
-    this.#outbox.resume();
-  }
-
-  #handleEvent(event: ServiceEvent, origin: ThreadOrigin = 'news'): void {
-    const thread = this.#threads.get(event.threadId);
-    this.#backend.noteNews(event.threadId);
-    if (event.type === 'message') this.#outbox.noteMessage(event.threadId, event.message);
-    if (event.type === 'threadDeleted') {
-      if (thread) this.#work.run(thread.inOrder(() => this.#threads.remove(thread)));
-      return;
-    }
-    if (thread) {
-      this.#work.run(thread.handle(event));
-      return;
-    }
-    if (event.type === 'typing' || event.type === 'membersRemoved') return;
-    // It may be about to be listed, or created by this client: wait for the answer before taking it for news.
-    if (this.#held.isHolding) {
-      this.#held.add(event);
-      return;
-    }
-    void this.#threads.load(event.threadId, origin, 'foreground');
-    const discovered = this.#threads.get(event.threadId);
-    if (discovered) this.#work.run(discovered.handle(event));
   }
 }
 
