@@ -32,6 +32,7 @@ import type {
 import { UnsentMessage } from './unsent-message.js';
 import { notSupported } from './unsupported.js';
 import { checkArguments } from './validation.js';
+import { privateView } from './private-view.js';
 
 const DEFAULT_PAGE_SIZE = 30;
 
@@ -121,20 +122,8 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
 
   /** What public code reads of the original's private state, read-only. @internal */
   get _internalState(): Readonly<Record<string, unknown>> {
-    const { uniqueName, friendlyName, attributes, status, dateCreated, dateUpdated, createdBy, state, bindings } = this;
-    const { lastReadMessageIndex, lastMessage, notificationLevel } = this;
-    const about = {
-      uniqueName,
-      friendlyName,
-      attributes,
-      status,
-      dateCreated,
-      dateUpdated,
-      createdBy,
-      state,
-      bindings,
-    };
-    return Object.freeze({ ...about, lastReadMessageIndex, lastMessage, notificationLevel });
+    const about = 'uniqueName friendlyName attributes status dateCreated dateUpdated createdBy state bindings';
+    return privateView(this, `${about} lastReadMessageIndex lastMessage notificationLevel`);
   }
 
   /** The name of {@link _internalState} before 2.2. @internal */

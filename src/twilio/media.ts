@@ -1,6 +1,7 @@
 import type { MediaRecord } from '../core/index.js';
 import { CancellablePromise } from './cancellable-promise.js';
 import type { MediaCategory } from './types.js';
+import { privateView } from './private-view.js';
 
 /** Makes a short-lived address for a file; aborting the signal gives up. */
 export type AddressMaker = (media: MediaRecord, signal: AbortSignal) => Promise<string>;
@@ -42,8 +43,7 @@ export class Media {
 
   /** What public code reads of the original's private state, read-only. @internal */
   get state(): Readonly<Record<string, unknown>> {
-    const { sid, filename, contentType, size, category } = this;
-    return Object.freeze({ sid, filename, contentType, size, category });
+    return privateView(this, 'sid filename contentType size category');
   }
 
   /** A new, short-lived address of the content on each call. Rejects when the store cannot give one. */

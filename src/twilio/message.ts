@@ -25,6 +25,7 @@ import { messageSid, participantSid } from './sids.js';
 import type { ThreadView } from './thread-view.js';
 import type { ContentData, JSONValue, MediaCategory, MessageType, MessageUpdateReason } from './types.js';
 import { checkArguments } from './validation.js';
+import { privateView } from './private-view.js';
 
 /** What a message holds that an app made in a test, out of nothing. */
 const NO_RECORD: MessageRecord = {
@@ -229,15 +230,9 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
    * What public code reads of the original's private state, read-only. @internal
    */
   get state(): Readonly<Record<string, unknown>> {
-    const { sid, index, author, body, subject, attributes, dateUpdated, lastUpdatedBy, participantSid, type } = this;
-    const common = { sid, index, author, body, subject, attributes, dateUpdated, lastUpdatedBy, participantSid, type };
-    const media = { media: this.attached[0] ?? null, medias: [...this.attached] };
-    return Object.freeze({
-      ...common,
-      ...media,
-      timestamp: this.dateCreated,
-      aggregatedDeliveryReceipt: this.aggregatedDeliveryReceipt,
-    });
+    const names = 'sid index author body subject attributes dateUpdated lastUpdatedBy participantSid type media';
+    const more = { medias: [...this.attached], timestamp: this.dateCreated };
+    return privateView(this, `${names} aggregatedDeliveryReceipt`, more);
   }
 
   /**

@@ -8,6 +8,7 @@ import type { ThreadView } from './thread-view.js';
 import type { JSONValue, ParticipantBindings, ParticipantType } from './types.js';
 import type { User } from './user.js';
 import { checkArguments } from './validation.js';
+import { privateView } from './private-view.js';
 
 /** Somebody in a conversation. One object from joining to leaving. */
 export class Participant extends ReplayEventEmitter<ParticipantEvents> {
@@ -84,19 +85,8 @@ export class Participant extends ReplayEventEmitter<ParticipantEvents> {
 
   /** What public code reads of the original's private state, read-only. @internal */
   get state(): Readonly<Record<string, unknown>> {
-    const { sid, identity, attributes, dateCreated, dateUpdated, isTyping, lastReadMessageIndex, roleSid, type } = this;
-    const common = {
-      sid,
-      identity,
-      attributes,
-      dateCreated,
-      dateUpdated,
-      isTyping,
-      lastReadMessageIndex,
-      roleSid,
-      type,
-    };
-    return Object.freeze({ ...common, lastReadTimestamp: this.lastReadTimestamp, bindings: this.bindings });
+    const names = 'sid identity attributes dateCreated dateUpdated isTyping lastReadMessageIndex lastReadTimestamp';
+    return privateView(this, `${names} roleSid type bindings`);
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise

@@ -4,6 +4,7 @@ import { ReplayEventEmitter } from './replay-event-emitter.js';
 import type { JSONValue } from './types.js';
 import { notSupported, type Unsupported, type UnsupportedMember } from './unsupported.js';
 import { checkArguments } from './validation.js';
+import { privateView } from './private-view.js';
 
 /** What a user needs from the list it is kept in. @internal */
 export interface UserKeeper {
@@ -66,8 +67,7 @@ export class User extends ReplayEventEmitter<UserEvents> {
 
   /** What public code reads of the original's private state, read-only. @internal */
   get state(): Readonly<Record<string, unknown>> {
-    const { identity, friendlyName, attributes } = this;
-    return Object.freeze({ identity, entityName: null, friendlyName, attributes, online: null, notifiable: null });
+    return privateView(this, 'identity friendlyName attributes', { entityName: null, online: null, notifiable: null });
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
