@@ -18,8 +18,14 @@ const project = (name: string, include: string[], options: Record<string, unknow
   test: { name, include, ...options },
 });
 
+// Which tests passed is what the support table is held against (scripts/parity.mjs).
+const chosen = process.argv.flatMap((arg, position) => (arg === '--project' ? [process.argv[position + 1]] : []));
+const isWholeRun = process.argv.slice(2).every((arg) => arg === 'run' || arg === '--project' || chosen.includes(arg));
+const results = { outputFile: `.test-results/${chosen.join('-') || 'all'}.json` };
+
 export default defineConfig({
   test: {
+    reporters: isWholeRun && process.argv.includes('run') ? ['default', ['json', results]] : ['default'],
     projects: [
       // Property tests play thousands of cases, on whatever machine.
       project('unit', ['test/unit/**/*.test.ts', 'test/wire/**/*.test.ts'], { testTimeout: 60_000 }),
