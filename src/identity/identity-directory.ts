@@ -18,6 +18,7 @@ export class StaticIdentityDirectory implements IdentityDirectory {
     self?: { readonly identity: string; readonly userId: UserId },
   ) {
     if (self) this.#register(self.identity, self.userId);
+    assertMap(identities);
     for (const [identity, userId] of Object.entries(identities)) {
       assertUserId(identity, userId);
       this.#register(identity, userId);
@@ -47,5 +48,13 @@ function assertUserId(identity: string, userId: unknown): void {
   throw new ChatError(
     'invalid-argument',
     `unable to use the identity map; the value of "${identity}" must be a user id such as "8:acs:…"`,
+  );
+}
+
+function assertMap(identities: unknown): void {
+  if (typeof identities === 'object' && identities !== null && !Array.isArray(identities)) return;
+  throw new ChatError(
+    'invalid-argument',
+    'unable to use `identities`; it must be an object of names and user ids such as { alice: "8:acs:…" }',
   );
 }

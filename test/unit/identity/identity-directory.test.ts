@@ -70,3 +70,7 @@ describe('StaticIdentityDirectory', () => {
     );
   });
 });
+
+it.each([null, [], 'alice', 5])('names `identities` when it is %j', (identities) => {
+  expect(() => new StaticIdentityDirectory(identities as never)).toThrow(/`identities`; it must be an object/);
+});
