@@ -173,10 +173,14 @@ export class ChatSession {
     return thread.timeline.indexOf(id);
   }
 
-  /** Before the app reads: with push the thread is up to date; without, one request makes it so. @throws ChatError */
+  /**
+   * Before the app reads: with push the thread is up to date, unless a repair passed it by; without, one request makes it
+   * so. @throws ChatError
+   */
   async freshen(thread: Thread): Promise<void> {
     if (this.#work.isClosed) throw closedError();
-    if (this.#isPolling && !thread.isGone) await thread.walk('foreground');
+    if (thread.isGone) return;
+    await (thread.catchUp() ?? (this.#isPolling ? thread.walk('foreground') : undefined));
   }
 
   get #isPolling(): boolean {

@@ -146,6 +146,8 @@ export class ThreadReplica {
   }
 
   async #takeTyping(userId: UserId): Promise<void> {
+    // The service tells the typist too.
+    if (userId === this.#context.backend.userId) return;
     await this.#meet(userId);
     this.#emit('typing', { thread: this.#thread, userId });
   }
@@ -172,17 +174,23 @@ export class ThreadReplica {
   /** Remembers what the app was given: changes of these messages concern it from now on. */
   handOut(entries: readonly TimelineEntry[]): void {
     this.timeline.markTold(entries.map((entry) => entry.record.id));
-    if (entries.length > 0) this.isAttended = true;
+    if (entries.length > 0) this.#attend();
   }
 
   tell(transitions: readonly Transition[]): void {
     for (const transition of transitions) {
       const payload = { thread: this.#thread, entry: transition.entry };
-      this.isAttended = true;
+      this.#attend();
       if (transition.type === 'added') this.#emit('messageAdded', payload);
       else if (transition.type === 'removed') this.#emit('messageRemoved', payload);
       else this.#emit('messageUpdated', { ...payload, previous: transition.previous });
     }
+  }
+
+  #attend(): void {
+    if (this.isAttended) return;
+    this.isAttended = true;
+    this.#thread.handleAttended();
   }
 
   async #lookUp(messageId: MessageId): Promise<void> {

@@ -44,6 +44,8 @@ export class Thread {
   #begun: Promise<void> | undefined;
   #isReady = false;
   #eventsSinceLook = 0;
+  /** A repair passed this thread by, because nobody had looked at it. */
+  #isBehind = false;
 
   constructor(id: string, context: ThreadContext) {
     this.id = id;
@@ -79,6 +81,18 @@ export class Thread {
 
   set isAttended(isAttended: boolean) {
     this.#replica.isAttended = isAttended;
+  }
+
+  /** Makes up for repairs that passed this thread by. @returns `undefined` when there is nothing to make up for */
+  catchUp(): Promise<unknown> | undefined {
+    if (!this.#isBehind) return undefined;
+    this.#isBehind = false;
+    return Promise.all([this.walk('foreground'), this.refresh('background'), this.refreshReceipts('background')]);
+  }
+
+  /** Somebody looks at this thread for the first time. */
+  handleAttended(): void {
+    this.catchUp()?.catch(() => (this.#isBehind = true));
   }
 
   /** Loaded and announced. */
@@ -177,7 +191,9 @@ export class Thread {
    */
   repair(isDue: Promise<boolean>, priority: RequestPriority): Promise<void> {
     return this.#looks.run(async () => {
-      if (await isDue) await this.#walk(this.#at(priority), 'much');
+      // Passed by: what may have changed in it concerns nobody yet.
+      this.#isBehind = !(await isDue);
+      if (!this.#isBehind) await this.#walk(this.#at(priority), 'much');
     });
   }
 

@@ -1,15 +1,16 @@
 import { ChatError } from '../../src/core/errors.js';
-import type {
-  MemberRecord,
-  MessageId,
-  MessageRecord,
-  Metadata,
-  ReceiptRecord,
-  ServiceEvent,
-  ThreadId,
-  ThreadRecord,
-  ThreadSummary,
-  UserId,
+import {
+  compareIds,
+  type MemberRecord,
+  type MessageId,
+  type MessageRecord,
+  type Metadata,
+  type ReceiptRecord,
+  type ServiceEvent,
+  type ThreadId,
+  type ThreadRecord,
+  type ThreadSummary,
+  type UserId,
 } from '../../src/core/model.js';
 import type { MemberDraft, MessageDraft, ThreadDraft } from '../../src/core/ports.js';
 import { FakeThreadHistory, type Tick, withoutSequence } from './fake-thread-history.js';
@@ -114,6 +115,9 @@ export class FakeThread {
   /** The reader is not told. */
   read(userId: UserId, messageId: MessageId): void {
     this.message(messageId);
+    // Readers move forward; a horizon that went back would be a state that no client may take over.
+    const before = this.#receipts.get(userId);
+    if (before && compareIds(messageId, before.messageId) < 0) return;
     const receipt = { userId, messageId, readOn: new Date(this.tick()) };
     this.#receipts.set(userId, receipt);
     const others = this.#memberIds.filter((id) => id !== userId);

@@ -449,7 +449,6 @@ describe('§7.1 the rule language', () => {
 
   it('takes the arguments object of a function', () => {
     function two(..._args: unknown[]): void {
-      // eslint-disable-next-line prefer-rest-params
       checkArguments(arguments, ofType('string'));
     }
     expect(() => two('a', 'b')).toThrow('Expected at most 1 argument(s), but got 2');
