@@ -461,10 +461,22 @@ describe('repair', () => {
     const repairing = thread.repair(new Promise((resolve) => (decide = resolve)), 'foreground');
     const handling = thread.handle(messageEvent(say('new')[0]!));
     expect(told).toEqual([]);
+    thread.isAttended = true;
     decide(false);
     await Promise.all([repairing, handling]);
     expect(told).toEqual(['messageAdded thread-1 new']);
     expect(backend.count()).toBe(0);
+  });
+
+  it('passes by a thread that nobody has looked at, and makes up for it when somebody does', async () => {
+    say('before');
+    const thread = await begin();
+    const [missed] = say('missed');
+    await thread.repair(Promise.resolve(false), 'background');
+    expect(thread.timeline.get(missed!.id)).toBeUndefined();
+    await thread.catchUp();
+    expect(told).toEqual(['messageAdded thread-1 missed']);
+    expect(thread.catchUp()).toBeUndefined();
   });
 
   it.each([0, 198, 199, 200, 201, 400, 1_000])('of %i messages costs ⌈k/200⌉ + 1 requests at most', async (count) => {
