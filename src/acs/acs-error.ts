@@ -12,14 +12,11 @@ export interface AcsErrorDetails {
 type Meaning = readonly [code: ChatErrorCode, reason: string];
 
 const MEANING_BY_STATUS: Readonly<Record<number, Meaning>> = {
-  400: ['invalid-argument', 'the service found the request malformed'],
   401: ['unauthorized', 'the access token was refused'],
   403: ['forbidden', 'this user may not do that or is not in the thread'],
   404: ['not-found', 'it does not exist'],
   408: ['unavailable', 'the request took too long to arrive'],
   409: ['conflict', 'it conflicts with the current state'],
-  410: ['not-found', 'it does not exist any more'],
-  412: ['conflict', 'it conflicts with the current state'],
   413: ['too-large', 'the request is larger than the service allows'],
   429: ['rate-limited', 'too many requests'],
 };

@@ -20,7 +20,7 @@ export function readEndpoint(text: string): ServiceEndpoint | string {
   const isHttp = url.protocol === 'http:';
   if (!isHttp && url.protocol !== 'https:') return `has the scheme "${url.protocol}", but must begin with https://`;
   if (isHttp && !LOOPBACK_HOST.test(url.hostname)) {
-    return 'begins with http://, which is allowed for an emulator on this machine only (localhost, 127.0.0.1, [::1]): plain http would show the token to the network';
+    return 'begins with http://, which is allowed for an emulator on this machine only';
   }
   if (url.pathname + url.search + url.hash + url.username + url.password !== '/') {
     return 'may hold nothing but scheme, host and port';

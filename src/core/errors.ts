@@ -93,11 +93,9 @@ export class AttributesTooLargeError extends ChatError {
 /** The message may or may not be stored; look at the thread before sending it again. */
 export class AmbiguousSendError extends ChatError {
   constructor(cause: unknown) {
-    super(
-      'ambiguous-send',
-      'unable to tell whether the message was sent; the service did not answer and the thread could not be read. Look at the thread before sending it again.',
-      { cause },
-    );
+    super('ambiguous-send', 'unable to tell whether the message was sent; look at the thread before sending it again', {
+      cause,
+    });
     this.name = 'AmbiguousSendError';
   }
 }

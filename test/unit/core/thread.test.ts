@@ -473,7 +473,7 @@ describe('repair', () => {
     const thread = await begin();
     const [missed] = say('missed');
     await thread.repair(Promise.resolve(false), 'background');
-    expect(thread.timeline.get(missed!.id)).toBeUndefined();
+    expect(thread.timeline.get(missed!)).toBeUndefined();
     await thread.catchUp();
     expect(told).toEqual(['messageAdded thread-1 missed']);
     expect(thread.catchUp()).toBeUndefined();

@@ -121,8 +121,6 @@ describe('the error', () => {
 
   it.each([
     [408, 'unavailable'],
-    [410, 'not-found'],
-    [412, 'conflict'],
     [418, 'invalid-argument'],
     [501, 'service-error'],
     [599, 'service-error'],
