@@ -90,13 +90,12 @@ export class TwilioWorld {
     const joined = nextEvent(creator, 'conversationJoined');
     await conversation.join();
     await joined;
-    await Promise.all(
-      others.map(async (other) => {
-        const added = nextEvent(other, 'conversationJoined');
-        await conversation.add(other.user.identity);
-        await added;
-      }),
-    );
+    // One after the other: tests rely on the order in which people join.
+    for (const other of others) {
+      const added = nextEvent(other, 'conversationJoined');
+      await conversation.add(other.user.identity);
+      await added;
+    }
     return Promise.all([creator, ...others].map((client) => client.getConversationBySid(conversation.sid)));
   }
 

@@ -213,7 +213,7 @@ const BAD_SET_UPS: BadSetUp[] = [
     what: 'no identity map but null',
     token: (world) => world.user('alice').connectionToken,
     options: { rethread: { identities: null as unknown as Record<string, string> } },
-    names: /null/,
+    names: /`identities`; it must be an object/,
   },
 ];
 
