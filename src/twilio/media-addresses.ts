@@ -1,6 +1,6 @@
 import { ChatError, type MediaRecord, type MediaStore } from '../core/index.js';
 import { RULES } from './argument-rules.js';
-import { CancellablePromise } from './cancellable-promise.js';
+import { type CancellablePromise, cancellableWith } from './cancellable-promise.js';
 import { asTwilio } from './errors.js';
 import { Media } from './media.js';
 import { checkArguments } from './validation.js';
@@ -32,15 +32,12 @@ export class MediaAddresses {
   }
 
   #checked(check: () => readonly string[]): CancellablePromise<Map<string, string>> {
-    return new CancellablePromise((resolve, reject, onCancel) => {
-      const abort = new AbortController();
-      onCancel(() => abort.abort());
+    return cancellableWith(async (signal) => {
       const sids = check();
       // Whether there is a store at all concerns no file in particular.
       this.store();
-      Promise.all(sids.map(async (sid): Promise<[string, string]> => [sid, await this.#bySid(sid, abort.signal)])).then(
-        (pairs) => resolve(new Map(pairs)),
-        reject,
+      return new Map(
+        await Promise.all(sids.map(async (sid): Promise<[string, string]> => [sid, await this.#bySid(sid, signal)])),
       );
     });
   }

@@ -1,5 +1,5 @@
 import type { MediaRecord } from '../core/index.js';
-import { CancellablePromise } from './cancellable-promise.js';
+import { type CancellablePromise, cancellableWith } from './cancellable-promise.js';
 import type { MediaCategory } from './types.js';
 import { privateView } from './private-view.js';
 
@@ -48,10 +48,6 @@ export class Media {
 
   /** A new, short-lived address of the content on each call. Rejects when the store cannot give one. */
   getContentTemporaryUrl(): CancellablePromise<string | null> {
-    return new CancellablePromise<string | null>((resolve, reject, onCancel) => {
-      const abort = new AbortController();
-      onCancel(() => abort.abort());
-      this.address(this.record, abort.signal).then(resolve, reject);
-    });
+    return cancellableWith<string | null>((signal) => this.address(this.record, signal));
   }
 }

@@ -1,6 +1,6 @@
 import { ChatError, encodeMessage, type MediaRecord, type MessageContent } from '../core/index.js';
-import { CancellablePromise } from './cancellable-promise.js';
-import { toTwilioError } from './errors.js';
+import { type CancellablePromise, cancellableWith } from './cancellable-promise.js';
+import { asTwilio } from './errors.js';
 import { type MediaPart, toMediaParts } from './media-parts.js';
 import type { ThreadView } from './thread-view.js';
 import type { UnsentMessage } from './unsent-message.js';
@@ -11,11 +11,7 @@ import { notSupported } from './unsupported.js';
  * behind; afterwards the message appears all the same, as with the original.
  */
 export function sendUnsent(view: ThreadView, unsent: UnsentMessage): CancellablePromise<number | null> {
-  return new CancellablePromise((resolve, reject, onCancel) => {
-    const abort = new AbortController();
-    onCancel(() => abort.abort());
-    send(view, unsent, abort.signal).then(resolve, (error: unknown) => reject(toTwilioError(error, 'message')));
-  });
+  return cancellableWith((signal) => asTwilio(send(view, unsent, signal), 'message'));
 }
 
 async function send(view: ThreadView, unsent: UnsentMessage, signal: AbortSignal): Promise<number> {
