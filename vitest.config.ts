@@ -18,6 +18,8 @@ const project = (name: string, include: string[], options: Record<string, unknow
   test: { name, include, ...options },
 });
 
+const deep = process.env['RETHREAD_PROPERTY_RUNS'] !== undefined;
+
 // Which tests passed is what the support table is held against (scripts/parity.mjs).
 const chosen = process.argv.flatMap((arg, position) => (arg === '--project' ? [process.argv[position + 1]] : []));
 const isWholeRun = process.argv.slice(2).every((arg) => arg === 'run' || arg === '--project' || chosen.includes(arg));
@@ -28,7 +30,10 @@ export default defineConfig({
     reporters: isWholeRun && process.argv.includes('run') ? ['default', ['json', results]] : ['default'],
     projects: [
       // Property tests play thousands of cases, on whatever machine.
-      project('unit', ['test/unit/**/*.test.ts', 'test/wire/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('unit', ['test/unit/**/*.test.ts', 'test/wire/**/*.test.ts'], {
+        testTimeout: deep ? 3_600_000 : 60_000,
+        setupFiles: ['test/helper/property-runs.ts'],
+      }),
       project('integration', ['test/{contract,conformance,integration}/**/*.test.ts'], {
         testTimeout: 30_000,
         hookTimeout: 30_000,

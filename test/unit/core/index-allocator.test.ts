@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IndexAllocator } from '../../../src/core/index-allocator.js';
+import { propertyRuns } from '../../helper/property-runs.js';
 
 type Placing =
   | readonly [way: 'whole', ids: readonly string[]]
@@ -134,7 +135,7 @@ describe('IndexAllocator', () => {
         }
         expect(new Set(given.values()).size).toBe(given.size);
       }),
-      { numRuns: Number(process.env['RETHREAD_PROPERTY_RUNS'] ?? 1_000) },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 });

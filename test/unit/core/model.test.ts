@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareIds } from '../../../src/core/model.js';
+import { propertyRuns } from '../../helper/property-runs.js';
 
 /** What the order means, said as simply as possible. */
 function reference(a: string, b: string): number {
@@ -29,7 +30,7 @@ describe('compareIds', () => {
         expect(Math.sign(compareIds(a, b))).toBe(reference(a, b));
         expect(Math.sign(compareIds(b, a))).toBe(reference(b, a));
       }),
-      { numRuns: 5_000 },
+      { numRuns: propertyRuns(5_000) },
     );
   });
 

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NodeStyleEmitter } from '../../../src/core/node-style-emitter.js';
+import { propertyRuns } from '../../helper/property-runs.js';
 
 type Events = Record<'a' | 'b' | 'error' | 'newListener' | 'removeListener', (...args: unknown[]) => void>;
 /** What both emitters offer; every test runs on ours and on Node's, so that Node says what is right. */
@@ -254,7 +255,7 @@ describe('NodeStyleEmitter', () => {
         const ours = new NodeStyleEmitter<Events>();
         expect(play(ours.setMaxListeners(0), commands)).toEqual(play(theirs.setMaxListeners(0), commands));
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 });

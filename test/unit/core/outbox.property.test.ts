@@ -6,6 +6,7 @@ import { Outbox, type OutboxBackend } from '../../../src/core/outbox.js';
 import type { MessageDraft, Page } from '../../../src/core/ports.js';
 import { RequestScheduler } from '../../../src/core/request-scheduler.js';
 import { ScheduledBackend } from '../../../src/core/scheduled-backend.js';
+import { propertyRuns } from '../../helper/property-runs.js';
 
 const PAGE = 50;
 
@@ -228,7 +229,7 @@ describe('the outbox among faults', () => {
   ])('stores each message once or not at all, says which, and keeps the order, on %s', async (_name, isScheduled) => {
     await fc.assert(
       fc.asyncProperty(scenario, async (scene) => check(await play(scene, isScheduled))),
-      { numRuns: 400 },
+      { numRuns: propertyRuns(400) },
     );
   });
 });

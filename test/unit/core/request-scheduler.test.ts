@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChatError } from '../../../src/core/errors.js';
 import type { RequestBudget, RequestWindow } from '../../../src/core/request-budgets.js';
 import { RequestScheduler, type RequestSchedulerOptions } from '../../../src/core/request-scheduler.js';
+import { propertyRuns } from '../../helper/property-runs.js';
 
 const budgets: readonly RequestBudget[] = [
   { operations: ['sendMessage', 'updateMessage'], scope: 'thread', windows: [{ ms: 10_000, max: 4 }] },
@@ -483,7 +484,7 @@ describe('properties', () => {
           expect(vi.getTimerCount()).toBe(0);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 

@@ -6,9 +6,9 @@ import type { Operation } from '../../helper/fake-backend.js';
 import { FakeChatService } from '../../helper/fake-chat-service.js';
 import type { FakeThread } from '../../helper/fake-thread.js';
 import { createSession, draftOf, type SessionUnderTest, settle, withNonce } from '../../helper/start-session.js';
+import { propertyRuns } from '../../helper/property-runs.js';
 
-const numRuns = Number(process.env['RETHREAD_PROPERTY_RUNS'] ?? 1_000);
-vi.setConfig({ testTimeout: 10_000 + 200 * numRuns });
+const numRuns = propertyRuns(1_000);
 
 beforeEach(() => {
   vi.useFakeTimers();

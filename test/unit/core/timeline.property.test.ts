@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareIds, type MessageId, type MessageRecord } from '../../../src/core/model.js';
 import { Timeline, type Transition } from '../../../src/core/timeline.js';
 import { countingTick, FakeThreadHistory, withoutSequence } from '../../helper/fake-thread-history.js';
+import { propertyRuns } from '../../helper/property-runs.js';
 
-const numRuns = Number(process.env['RETHREAD_PROPERTY_RUNS'] ?? 1_000);
-vi.setConfig({ testTimeout: 5_000 + 40 * numRuns });
+const numRuns = propertyRuns(1_000);
 
 function check<T extends [unknown, ...unknown[]]>(property: fc.IPropertyWithHooks<T>): void {
   fc.assert(property, { numRuns });

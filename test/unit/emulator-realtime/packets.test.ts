@@ -7,8 +7,9 @@ import {
   encodePayload,
   type Packet,
 } from '../../../src/emulator/realtime/packets.js';
+import { anyJson } from '../../helper/any-json.js';
 
-const args = fc.array(fc.jsonValue());
+const args = fc.array(anyJson());
 const ackId = fc.nat();
 const anyPacket: fc.Arbitrary<Packet> = fc.oneof(
   fc.record(
