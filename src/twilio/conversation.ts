@@ -120,14 +120,14 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     return {};
   }
 
-  /** What public code reads of the original's private state, read-only. @internal */
-  get _internalState(): Readonly<Record<string, unknown>> {
+  /** What public code reads of the original's private state, read-only; `conversation['_internalState']` compiles. */
+  private get _internalState(): Readonly<Record<string, unknown>> {
     const about = 'uniqueName friendlyName attributes status dateCreated dateUpdated createdBy state bindings';
     return privateView(this, `${about} lastReadMessageIndex lastMessage notificationLevel`);
   }
 
-  /** The name of {@link _internalState} before 2.2. @internal */
-  get channelState(): Readonly<Record<string, unknown>> {
+  /** The name of {@link _internalState} before 2.2. */
+  private get channelState(): Readonly<Record<string, unknown>> {
     return this._internalState;
   }
 

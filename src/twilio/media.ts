@@ -41,8 +41,8 @@ export class Media {
     return this.record.category as MediaCategory;
   }
 
-  /** What public code reads of the original's private state, read-only. @internal */
-  get state(): Readonly<Record<string, unknown>> {
+  /** What public code reads of the original's private state, read-only; `media['state']` compiles. */
+  private get state(): Readonly<Record<string, unknown>> {
     return privateView(this, 'sid filename contentType size category');
   }
 

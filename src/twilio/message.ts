@@ -226,10 +226,8 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
     return new CancellablePromise((resolve) => resolve(null));
   }
 
-  /**
-   * What public code reads of the original's private state, read-only. @internal
-   */
-  get state(): Readonly<Record<string, unknown>> {
+  /** What public code reads of the original's private state, read-only; `message['state']` compiles. */
+  private get state(): Readonly<Record<string, unknown>> {
     const names = 'sid index author body subject attributes dateUpdated lastUpdatedBy participantSid type media';
     const more = { medias: [...this.attached], timestamp: this.dateCreated };
     return privateView(this, `${names} aggregatedDeliveryReceipt`, more);

@@ -83,8 +83,8 @@ export class Participant extends ReplayEventEmitter<ParticipantEvents> {
     return {};
   }
 
-  /** What public code reads of the original's private state, read-only. @internal */
-  get state(): Readonly<Record<string, unknown>> {
+  /** What public code reads of the original's private state, read-only; `participant['state']` compiles. */
+  private get state(): Readonly<Record<string, unknown>> {
     const names = 'sid identity attributes dateCreated dateUpdated isTyping lastReadMessageIndex lastReadTimestamp';
     return privateView(this, `${names} roleSid type bindings`);
   }

@@ -44,6 +44,11 @@ export class User extends ReplayEventEmitter<UserEvents> {
     this.name = identity;
   }
 
+  /** Taken without effect: the original names a document of its transport by it. */
+  set entityName(_name: string) {
+    // There is no such document here.
+  }
+
   get attributes(): JSONValue {
     return this.noAttributes;
   }
@@ -65,8 +70,8 @@ export class User extends ReplayEventEmitter<UserEvents> {
     return this.keeper?.().isSubscribed(this) ?? false;
   }
 
-  /** What public code reads of the original's private state, read-only. @internal */
-  get state(): Readonly<Record<string, unknown>> {
+  /** What public code reads of the original's private state, read-only; `user['state']` compiles. */
+  private get state(): Readonly<Record<string, unknown>> {
     return privateView(this, 'identity friendlyName attributes', { entityName: null, online: null, notifiable: null });
   }
 

@@ -65,8 +65,8 @@ describe('members of objects', () => {
   });
 
   test('User', () => {
-    // As in Conversation; `entityName` names a document of the original's transport.
-    type Internal = 'entityName' | '_update' | '_fetch' | '_ensureFetched' | '_resolveInitialization';
+    // As in Conversation.
+    type Internal = '_update' | '_fetch' | '_ensureFetched' | '_resolveInitialization';
     expectTypeOf<ObjectGap<Original.User, Rethread.User>>().toEqualTypeOf<Gap<Internal>>();
   });
 
