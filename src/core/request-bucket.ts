@@ -3,9 +3,6 @@ import type { RequestJob, RequestPriority } from './request-job.js';
 import { SlidingWindow } from './sliding-window.js';
 import { Throttle } from './throttle.js';
 
-/** Background requests leave only while less than this part of a budget is in use. */
-const BACKGROUND_SHARE = 0.5;
-
 /** How long a refusal shows that the published budget holds here. The longest published window is a minute. */
 const PROOF_MS = 120_000;
 
@@ -29,11 +26,15 @@ export class RequestBucket {
     return this.#queues.foreground[0] ?? this.#queues.background[0];
   }
 
-  /** How long {@link next} has to wait, in milliseconds; `Infinity`: until a running request is answered. */
-  waitMs(priority: RequestPriority, now: number): number {
+  /**
+   * How long {@link next} has to wait, in milliseconds; `Infinity`: until a running request is answered.
+   *
+   * @param backgroundShare background requests leave only while less than this part of a budget is in use
+   */
+  waitMs(priority: RequestPriority, now: number, backgroundShare: number): number {
     const isUnproven = this.#isOptimistic && now - this.throttle.refusedAt > PROOF_MS;
     if (priority === 'foreground' && isUnproven) return this.throttle.waitMs(now);
-    const share = priority === 'background' ? BACKGROUND_SHARE : 1;
+    const share = priority === 'background' ? backgroundShare : 1;
     return Math.max(this.throttle.waitMs(now), this.window.waitMs(now, share));
   }
 

@@ -39,6 +39,9 @@ export interface ScheduledRequest<T> {
 
 const DEFAULT_PATIENCE_MS = { foreground: 60_000, background: 300_000 };
 const SWEEP_FROM = 64;
+/** How much of a budget the background may use, and how much while the app waits for it. */
+const BACKGROUND_SHARE = 0.5;
+const AWAITED_SHARE = 0.9;
 
 /**
  * Lets requests leave no faster than their budgets allow, and waits out refusals.
@@ -46,7 +49,8 @@ const SWEEP_FROM = 64;
  * - How strictly budgets are kept is up to {@link RateLimitMode}.
  * - Within a budget, foreground goes before background, and within a priority the order of calls is kept.
  * - Background requests leave only while less than half of the budget is in use, so that the other half is there at
- *   once when the app needs it. An app that keeps more than half of a budget busy for long holds up the background.
+ *   once when the app needs it. An app that keeps more than half of a budget busy for long holds up the background. While
+ *   the app {@link awaitBackground | waits for the background}, a tenth is kept free.
  * - A request that is refused with `rate-limited` was not executed: its budget closes for the time the service asked
  *   for (else 1 s, 2 s, 4 s … 30 s), then the request is made again. When the budget will not open before the request's
  *   patience ends, it rejects at once with the service's error.
@@ -62,6 +66,7 @@ export class RequestScheduler {
   readonly #jitter: () => number;
   readonly #handleUnauthorized: ((error: ChatError) => void) | undefined;
   #runningBackground = 0;
+  #backgroundWaiters = 0;
   #nextOrder = 0;
   #sweepAt = SWEEP_FROM;
   #isClosed = false;
@@ -123,6 +128,17 @@ export class RequestScheduler {
     }
     this.#enqueue(bucket, job);
     return { result: job.result, promote: () => this.#promote(bucket, job) };
+  }
+
+  /** Lets background requests use nearly all of their budgets until `work`, which they are for, is done. */
+  async awaitBackground<T>(work: Promise<T>): Promise<T> {
+    this.#backgroundWaiters += 1;
+    for (const bucket of this.#buckets.values()) this.#pump(bucket);
+    try {
+      return await work;
+    } finally {
+      this.#backgroundWaiters -= 1;
+    }
   }
 
   /** Rejects everything that waits, and every later request, with `closed`. Requests under way finish. */
@@ -187,8 +203,9 @@ export class RequestScheduler {
   /** Lets everything leave that may leave now, and sets the timer for the next. */
   #pump(bucket: RequestBucket): void {
     bucket.clearTimer();
+    const share = this.#backgroundWaiters > 0 ? AWAITED_SHARE : BACKGROUND_SHARE;
     for (let job = bucket.next(); job; job = bucket.next()) {
-      const wait = bucket.waitMs(job.priority, Date.now());
+      const wait = bucket.waitMs(job.priority, Date.now(), share);
       if (wait > 0) {
         if (wait < Infinity) bucket.timer = setTimeout(() => this.#pump(bucket), wait);
         return;

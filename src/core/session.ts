@@ -126,12 +126,13 @@ export class ChatSession {
     return this.#options.transport.stop();
   }
 
-  /** Resolves when all threads that existed at the start are announced. @throws ChatError if they could not be listed */
-  allLoaded(): Promise<void> {
-    return (
-      this.#allLoaded ??
-      Promise.reject(new ChatError('unavailable', 'unable to list threads; the session has not started'))
-    );
+  /**
+   * Resolves when all threads that existed at the start are announced, which goes faster once somebody waits for it.
+   * @throws ChatError if they could not be listed
+   */
+  async allLoaded(): Promise<void> {
+    if (!this.#allLoaded) throw new ChatError('unavailable', 'unable to list threads; the session has not started');
+    await this.#scheduler.awaitBackground(this.#allLoaded);
   }
 
   /** Leaves no timer, socket or request behind. What still waits rejects with `closed`. */

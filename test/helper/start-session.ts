@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
-import type { MessageDraft } from '../../src/core/ports.js';
+import type { ChatBackend, MessageDraft } from '../../src/core/ports.js';
+import type { RequestBudget } from '../../src/core/request-budgets.js';
 import type { SessionEvents } from '../../src/core/session-events.js';
 import { ChatSession } from '../../src/core/session.js';
 import type { FakeChatService, FakeUser } from './fake-chat-service.js';
@@ -27,23 +28,32 @@ export interface SessionUnderTest extends FakeUser {
   readonly warnings: string[];
 }
 
-/** A session on the fake service, without budgets, that writes down what it tells. */
+export interface SessionTestOptions {
+  /** Default: none. */
+  readonly budgets?: readonly RequestBudget[];
+  /** Stands between the session and the fake service. */
+  readonly wrap?: (backend: ChatBackend) => ChatBackend;
+}
+
+/** A session on the fake service that writes down what it tells. */
 export function createSession(
   service: FakeChatService,
   userId: string,
   kind: 'push' | 'polling' = 'push',
+  { budgets = [], wrap = (backend) => backend }: SessionTestOptions = {},
 ): SessionUnderTest {
   const user = service.user(userId, kind);
   const warnings: string[] = [];
   const session = new ChatSession({
     ...user,
+    backend: wrap(user.backend),
     directory: {
       prepare: () => undefined,
       identityOf: (id) => id,
       userIdOf: (identity) => Promise.resolve(identity),
     },
-    budgets: [],
-    rateLimits: 'off',
+    budgets,
+    rateLimits: budgets.length > 0 ? 'strict' : 'off',
     nonceOf: (record) => record.metadata['nonce'],
     logger: {
       debug: () => undefined,
