@@ -9,8 +9,11 @@ import { checkMediaType, parseJson, readBytes } from './http/json-body.js';
 import { parsePattern } from './http/pattern.js';
 import { readMinutes, readScopes } from './identity-routes.js';
 import type { RequestFilter } from './request-log.js';
+import { readSeedMessages, readSeedThread, seedMessages, seedThread } from './seed.js';
 
 type ControlContext = Context<{ Bindings: HttpBindings }>;
+
+const MOST_CONTROL_BYTES = 64 * 1024 * 1024;
 
 const LOOPBACK = /^(::1|(::ffff:)?127(\.\d+){3})$/;
 
@@ -30,6 +33,16 @@ export function createControlRoutes(services: EmulatorServices): Hono<{ Bindings
   routes.post('/_emulator/tokens', async (context) =>
     Response.json(await issueToken(context, services), { status: 201 }),
   );
+  routes.post('/_emulator/threads', async (context) => {
+    const thread = readSeedThread(await readBody(context));
+    return Response.json({ threadId: seeding(() => seedThread(services, thread)) }, { status: 201 });
+  });
+  routes.post('/_emulator/messages', async (context) => {
+    const fields = await readBody(context);
+    const [threadId, messages] = [readString(fields, 'threadId'), readSeedMessages(fields)];
+    seeding(() => seedMessages(services, threadId, messages));
+    return new Response(null, { status: 204 });
+  });
   routes.post('/_emulator/clock', async (context) => Response.json(await moveClock(context, services)));
   routes.get('/_emulator/faults', () => Response.json({ faults: services.faults.list().map(toListed) }));
   routes.post('/_emulator/faults', async (context) => {
@@ -85,6 +98,15 @@ function readTokenWish(fields: Fields, { options }: EmulatorServices): { scopes:
   return { scopes: scopes.length === 0 ? ['chat'] : scopes, ms: readMinutes(fields, options.limits) * 60_000 };
 }
 
+/** What cannot be seeded is the caller's mistake. */
+function seeding<T>(seed: () => T): T {
+  try {
+    return seed();
+  } catch (error) {
+    throw error instanceof RangeError ? refuse.badRequest(error.message) : error;
+  }
+}
+
 async function moveClock(context: ControlContext, { clock }: EmulatorServices): Promise<object> {
   const { advanceMs = 0 } = await readBody(context);
   if (typeof advanceMs !== 'number' || !Number.isFinite(advanceMs) || advanceMs < 0) {
@@ -96,7 +118,8 @@ async function moveClock(context: ControlContext, { clock }: EmulatorServices): 
 
 /** An empty body stands for an empty object. */
 async function readBody({ req }: ControlContext): Promise<Fields> {
-  const bytes = await readBytes(req);
+  // Long histories are seeded in one request.
+  const bytes = await readBytes(req, MOST_CONTROL_BYTES);
   if (bytes.length === 0) return {};
   checkMediaType(req, ['application/json']);
   return readFields(parseJson(bytes), 'body');

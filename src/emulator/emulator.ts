@@ -13,6 +13,7 @@ import { rateBudgets } from './rate-budgets.js';
 import { createRateLimiter, unlimited } from './rate-limiter.js';
 import { createRealtimeChannel, type RealtimeChannel } from './realtime/index.js';
 import { createRequestLog, type RequestLog } from './request-log.js';
+import { seedMessages, seedThread, type SeedMessage, type SeedThread } from './seed.js';
 import { startServer } from './server.js';
 import { createSnapshotWriter, readSnapshot, type Snapshot } from './snapshot.js';
 import { ChatStore } from './store/chat-store.js';
@@ -39,6 +40,19 @@ export interface Emulator {
    * @throws Error when there is no such identity or scope.
    */
   issueToken(userId: string, scopes?: readonly string[]): Promise<IssuedToken>;
+  /**
+   * Puts a thread with all its messages in place at once, however many: a second apart, the newest now. Nobody is told.
+   *
+   * @returns the id of the thread.
+   * @throws RangeError naming the field that cannot be used.
+   */
+  seedThread(thread: SeedThread): Promise<string>;
+  /**
+   * Puts messages at the end of a thread, without telling anybody.
+   *
+   * @throws RangeError naming the field that cannot be used.
+   */
+  seedMessages(threadId: string, messages: readonly SeedMessage[]): Promise<void>;
   /** Starts or ends trouble for one user; it is in force when the call returns. */
   fault<Kind extends UserFaultKind>(kind: Kind, options: UserFaultOptions[Kind]): Promise<UserFaultResults[Kind]>;
   /** Closes everything, open connections too; saves the snapshot if there is one. */
@@ -94,6 +108,10 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
     faults: services.faults,
     createUser: () => createUser(services),
     issueToken: (userId, scopes = ['chat']) => issueToken(services, userId, scopes),
+    // eslint-disable-next-line @typescript-eslint/require-await -- promises, as everything that changes its data
+    seedThread: async (thread) => seedThread(services, thread),
+    // eslint-disable-next-line @typescript-eslint/require-await
+    seedMessages: async (threadId, messages) => seedMessages(services, threadId, messages),
     fault: (kind, faultOptions) => startUserFault(services, kind, faultOptions),
     stop: () => (stopped ??= close().then(flush)),
   };

@@ -10,4 +10,5 @@ export type { Faults } from './faults.js';
 export type { EmulatorOptions } from './options.js';
 export type { PushFaults } from './realtime/index.js';
 export type { LoggedRequest, RequestFilter, RequestLog } from './request-log.js';
+export type { SeedMessage, SeedThread } from './seed.js';
 export type { CutMode, UserFaultKind, UserFaultOptions, UserFaultResults } from './user-faults.js';

@@ -2,11 +2,11 @@ import { refuse } from '../errors.js';
 import { MOST_BODY_BYTES } from '../limits.js';
 import type { RequestLike } from './request-url.js';
 
-/** Reads a request body, up to the most that is ever taken. */
-export async function readBytes(request: RequestLike): Promise<Uint8Array> {
-  if (Number(request.header('content-length') ?? 0) > MOST_BODY_BYTES) throw refuse.bodyTooLarge();
+/** Reads a request body. @param most in bytes; default: the most that any operation of the service takes */
+export async function readBytes(request: RequestLike, most = MOST_BODY_BYTES): Promise<Uint8Array> {
+  if (Number(request.header('content-length') ?? 0) > most) throw refuse.bodyTooLarge();
   const bytes = new Uint8Array(await request.arrayBuffer());
-  if (bytes.length > MOST_BODY_BYTES) throw refuse.bodyTooLarge();
+  if (bytes.length > most) throw refuse.bodyTooLarge();
   return bytes;
 }
 

@@ -51,29 +51,17 @@ export class Threads {
   create(creator: RawId, draft: NewThread, requestId?: string): ThreadRecord {
     const context = this.#context;
     const now = context.now();
-    const { participants, ...seed } = draft;
-    const thread = new ThreadRecord({ ...seed, id: createThreadId(), createdBy: creator, createdOn: now });
-    const listed = participants.find(({ id }) => id === creator);
-    const first = { ...(listed ?? { id: creator, metadata: {} }), shareHistoryTime: 0 };
-    for (const participant of [first, ...participants.filter(({ id }) => id !== creator)]) {
-      thread.participants.set(participant.id, participant);
-      context.noteJoined(participant.id, thread);
-    }
-    context.threads.set(thread.id, thread);
-    this.#watchAge(thread);
+    const thread = createThreadRecord(creator, draft, now);
+    this.#register(thread);
     if (requestId !== undefined) this.#repeated.set(`${creator} ${requestId}`, thread.id);
-    // Seen on recorded traffic: a new thread holds these two messages, so users' messages begin at sequence 3.
-    const everybody = [...thread.participants.values()].map((participant) => ({ ...participant }));
-    thread.append({ type: 'participantAdded', initiator: creator, participants: everybody }, now);
-    const { version } = thread.append({ type: 'topicUpdated', initiator: creator, topic: thread.topic }, now);
     context.publish(
       {
         kind: 'threadCreated',
         threadId: thread.id,
-        version: String(version),
+        version: String(thread.lastStamp),
         createdOn: toServiceDate(now),
         createdBy: creator,
-        participants: everybody.map(toParticipantFacts),
+        participants: [...thread.participants.values()].map(toParticipantFacts),
         properties: thread.properties,
       },
       thread.recipients,
@@ -145,11 +133,7 @@ export class Threads {
 
   /** Puts back what a snapshot held. */
   restore(threads: Iterable<ThreadRecord>, repeatedRequests: Iterable<[key: string, threadId: string]>): void {
-    for (const thread of threads) {
-      this.#context.threads.set(thread.id, thread);
-      this.#watchAge(thread);
-      for (const userId of thread.participants.keys()) this.#context.noteJoined(userId, thread);
-    }
+    for (const thread of threads) this.#register(thread);
     for (const [key, threadId] of repeatedRequests) this.#repeated.set(key, threadId);
   }
 
@@ -159,6 +143,12 @@ export class Threads {
     for (const thread of this.#ageing) {
       if (now >= thread.createdOn + (thread.deleteThreadAfterDays ?? Infinity) * DAY_MS) this.#end(thread, undefined);
     }
+  }
+
+  #register(thread: ThreadRecord): void {
+    this.#context.threads.set(thread.id, thread);
+    this.#watchAge(thread);
+    for (const userId of thread.participants.keys()) this.#context.noteJoined(userId, thread);
   }
 
   #watchAge(thread: ThreadRecord): void {
@@ -193,6 +183,22 @@ export class Threads {
     );
     this.#context.changed();
   }
+}
+
+/** A new thread with its first two messages, which no store knows yet. */
+export function createThreadRecord(creator: RawId, draft: NewThread, now: number): ThreadRecord {
+  const { participants, ...seed } = draft;
+  const thread = new ThreadRecord({ ...seed, id: createThreadId(), createdBy: creator, createdOn: now });
+  const listed = participants.find(({ id }) => id === creator);
+  const first = { ...(listed ?? { id: creator, metadata: {} }), shareHistoryTime: 0 };
+  for (const participant of [first, ...participants.filter(({ id }) => id !== creator)]) {
+    thread.participants.set(participant.id, participant);
+  }
+  // Seen on recorded traffic: a new thread holds these two messages, so users' messages begin at sequence 3.
+  const everybody = [...thread.participants.values()].map((participant) => ({ ...participant }));
+  thread.append({ type: 'participantAdded', initiator: creator, participants: everybody }, now);
+  thread.append({ type: 'topicUpdated', initiator: creator, topic: thread.topic }, now);
+  return thread;
 }
 
 function createThreadId(): string {
