@@ -25,13 +25,20 @@ const requireInModules =
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
-// Push in Node is loaded when it starts, from a file of its own with `ws` inside. "browser" in package.json puts another
-// file in its place, so that no bundle for browsers meets Node's modules.
+// What only Node loads is in files of its own: push when it starts, with `ws` inside, and what starts it. "browser" in
+// package.json puts another file in the place of the latter, so that no bundle for browsers meets Node's modules, nor the
+// loader of chunks that an `import()` would bring.
 const nodePushApart: Plugin = {
   name: 'node-push-apart',
   setup: ({ initialOptions, onResolve }) => {
     const extension = initialOptions.outExtension?.['.js'] ?? '.js';
-    onResolve({ filter: /\/node-only\/index\.js$/ }, () => ({ path: `./node-push${extension}`, external: true }));
+    const apart = (filter: RegExp, name: string) => {
+      onResolve({ filter }, ({ kind }) =>
+        kind === 'entry-point' ? undefined : { path: `./${name}${extension}`, external: true },
+      );
+    };
+    apart(/\/node-push-source\.js$/, 'node-push-source');
+    apart(/\/node-only\/index\.js$/, 'node-push');
   },
 };
 
@@ -44,6 +51,7 @@ export default defineConfig([
       index: 'src/index.ts',
       twilio: 'src/twilio/index.ts',
       server: 'src/server/index.ts',
+      'node-push-source': 'src/realtime-node/node-push-source.ts',
       'no-push': 'src/realtime-node/no-push.ts',
     },
     format: ['esm', 'cjs'],

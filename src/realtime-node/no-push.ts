@@ -1,6 +1,4 @@
-/** Stands in for `node-only` in bundles for browsers and React Native, where it is never called. */
-import type { PushSetup } from './push-setup.js';
+import type { SignalingSource } from '../realtime/index.js';
 
-export const addSignaling: PushSetup['addSignaling'] = () => {
-  throw new Error('this bundle was made for browsers');
-};
+/** Stands in for `node-push-source` in bundles for browsers and React Native: the official client has push there. */
+export const withNodePush = (client: SignalingSource): SignalingSource => client;

@@ -1,4 +1,3 @@
-import { ChatError } from '../core/index.js';
 import type { SignalingSource } from '../realtime/index.js';
 import type { AddedSignaling, PushSetup } from './push-setup.js';
 import { runsInNode } from './runs-in-node.js';
@@ -47,8 +46,8 @@ async function addSignaling(client: SignalingSource): Promise<AddedSignaling> {
     const setup = (await import('./node-only/index.js' as string)) as PushSetup;
     return setup.addSignaling(client);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ChatError('unavailable', `unable to start real-time events; push cannot be set up in Node: ${reason}`, {
+    // Not a ChatError: this file is one that bundles for browsers leave out, and shares no code with the rest.
+    throw new Error(`push cannot be set up in Node: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
     });
   }

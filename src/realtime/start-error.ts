@@ -9,6 +9,10 @@ export function startError(error: unknown): ChatError {
       status: 401,
     });
   }
+  // Ours: see realtime-node.
+  if (words.startsWith('push cannot')) {
+    return new ChatError('unavailable', `unable to start real-time events; ${words}`, { cause: error });
+  }
   if (/not supported in node|only supported in the browser/i.test(words)) {
     return new ChatError('unavailable', 'unable to start real-time events; push is not available in this runtime');
   }

@@ -190,7 +190,7 @@ describe('package.json', () => {
         require: { types: `./dist/${name}.d.cts`, default: `./dist/${name}.cjs` },
       });
     }
-    const inside = ['cli', 'demo/page', 'node-push', 'no-push'];
+    const inside = ['cli', 'demo/page', 'node-push', 'node-push-source', 'no-push'];
     const names = offered.map(([subpath]) => (subpath === '.' ? 'index' : subpath.slice('./'.length)));
     expect([...new Set(built)].sort()).toEqual([...names, ...inside].sort());
   });
