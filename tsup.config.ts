@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { defineConfig, type Options } from 'tsup';
 import { thirdPartyNotices } from './scripts/third-party-notices.js';
 
@@ -42,6 +42,18 @@ const nodePushApart: Plugin = {
   },
 };
 
+// The rows of the support table as a getter: importing the package does not build them, and bundles of apps that do not
+// ask for them leave them out.
+const supportTableOnDemand: Plugin = {
+  name: 'support-table-on-demand',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\/compat\.json$/ }, async ({ path }) => {
+      const { rows } = JSON.parse(await readFile(path, 'utf8')) as { rows: unknown };
+      return { contents: `export default { get rows() { return ${JSON.stringify(rows)}; } };`, loader: 'js' };
+    });
+  },
+};
+
 export default defineConfig([
   {
     ...common,
@@ -70,7 +82,7 @@ export default defineConfig([
     treeshake: true,
     // For the client only: those of the rest would be two thirds of the package.
     sourcemap: true,
-    esbuildPlugins: [nodePushApart],
+    esbuildPlugins: [nodePushApart, supportTableOnDemand],
   },
   {
     ...complete,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { getSupport } from '../../src/index.js';
 
 /** Texts that the tools' files hold, and that nothing else needs. */
 const OF_THE_TOOLS = ['/_emulator/', 'x-ms-content-sha256', 'EADDRINUSE'];
@@ -48,6 +49,12 @@ describe('an app that imports the client', () => {
   it('would be noticed with them', async () => {
     const emulator = await readFile('dist/emulator.cjs', 'utf8');
     for (const marker of OF_THE_TOOLS) expect(emulator).toContain(marker);
+  });
+
+  it('gets nothing of the support table, unless it asks for it', async () => {
+    const reason = JSON.stringify(getSupport('Conversation#join')!.reason).slice(1, 40);
+    expect((await bundle("export { Client } from 'rethread'")).text).not.toContain(reason);
+    expect((await bundle("export { getSupport } from 'rethread'")).text).toContain(reason);
   });
 
   it('can forbid code made from texts, as far as it is ours', async () => {

@@ -30,6 +30,7 @@ const OWN = [
   'MemoryMediaStore',
   'NotSupportedError',
   'configure',
+  'getSupport',
   'isChatError',
 ];
 
