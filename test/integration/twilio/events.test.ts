@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client, Conversation, Message } from '../../../src/index.js';
+import { catchUncaught } from '../../helper/catch-uncaught.js';
 import { record } from '../../helper/event-recorder.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
 import { TwilioWorld } from '../../helper/twilio-world.js';
@@ -191,10 +192,7 @@ describe('objects and events of one client', () => {
 
   describe('listeners', () => {
     it('§6 differs: one that throws does not keep the others from running, and the error surfaces', async () => {
-      const surfaced: unknown[] = [];
-      const handlers = process.listeners('uncaughtException');
-      process.removeAllListeners('uncaughtException');
-      process.on('uncaughtException', (error) => surfaced.push(error));
+      const uncaught = catchUncaught();
       const mistake = new Error('a mistake of the app');
       bob.on('messageAdded', () => {
         throw mistake;
@@ -203,10 +201,9 @@ describe('objects and events of one client', () => {
       try {
         await hers.sendMessage('hello');
         await vi.waitFor(() => expect(events.about('messageAdded')).toHaveLength(2), PATIENCE);
-        await vi.waitFor(() => expect(surfaced).toEqual([mistake]), PATIENCE);
+        await vi.waitFor(() => expect(uncaught.errors).toEqual([mistake]), PATIENCE);
       } finally {
-        process.removeAllListeners('uncaughtException');
-        for (const handler of handlers) process.on('uncaughtException', handler);
+        uncaught.stop();
       }
     });
 

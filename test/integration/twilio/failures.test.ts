@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- deprecated members have to work, too */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { decodeBase64Url, encodeBase64Url } from '../../../src/identity/base64url.js';
 import { Client, type ClientOptions } from '../../../src/index.js';
 import { type EventRecorder, record } from '../../helper/event-recorder.js';
 import { makeJwt } from '../../helper/make-jwt.js';
@@ -139,8 +140,8 @@ interface BadSetUp {
 
 const rebuilt = (world: TwilioWorld, change: Record<string, unknown>): string => {
   const { connectionToken } = world.user('alice');
-  const fields = JSON.parse(Buffer.from(connectionToken.slice(4), 'base64url').toString()) as object;
-  return `rt1.${Buffer.from(JSON.stringify({ ...fields, ...change })).toString('base64url')}`;
+  const fields = JSON.parse(decodeBase64Url(connectionToken.slice(4))) as object;
+  return `rt1.${encodeBase64Url(JSON.stringify({ ...fields, ...change }))}`;
 };
 
 const BAD_SET_UPS: BadSetUp[] = [

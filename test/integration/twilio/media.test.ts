@@ -60,11 +60,33 @@ describe('media', () => {
     return form;
   };
 
-  it.each<[string, () => FormData | SendMediaOptions, Partial<Record<'filename' | 'contentType', string | null>>]>([
+  const formWith = (file: File): FormData => {
+    const form = new FormData();
+    form.append('file', file);
+    return form;
+  };
+
+  type MediaRow = [string, () => FormData | SendMediaOptions, { filename?: string | null; contentType?: string }];
+  const ofNode: MediaRow[] = [
+    [
+      'a Buffer',
+      () => ({ contentType: 'image/png', filename: 'a.png', media: Buffer.from(PNG) }),
+      { filename: 'a.png' },
+    ],
+  ];
+
+  it.each<MediaRow>([
+    // Pages have none.
+    ...(typeof Buffer === 'undefined' ? [] : ofNode),
     ['a Blob', () => ({ contentType: 'image/png', filename: 'a.png', media: new Blob([PNG]) }), { filename: 'a.png' }],
-    ['a Buffer', () => ({ contentType: 'image/png', filename: 'a.png', media: Buffer.from(PNG) }), {}],
-    ['options without a name', () => ({ contentType: 'image/png', media: Buffer.from(PNG) }), { filename: null }],
+    [
+      'a File',
+      () => ({ contentType: 'image/png', filename: 'a.png', media: new File([PNG], 'b.png') }),
+      { filename: 'a.png' },
+    ],
+    ['options without a name', () => ({ contentType: 'image/png', media: new Blob([PNG]) }), { filename: null }],
     ['a form', () => formOf(['a.png', 'image/png', PNG]), { filename: 'a.png' }],
+    ['a form with a File', () => formWith(new File([PNG], 'a.png', { type: 'image/png' })), { filename: 'a.png' }],
     ['a form without a type', () => formOf(['a.bin', '', PNG]), { contentType: 'application/octet-stream' }],
   ])('§4.3 addMedia with %s', async (_, payload, expected) => {
     const received = receive();

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { record } from '../../helper/event-recorder.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
-import { runScript } from '../../helper/run-script.js';
 import { TwilioWorld } from '../../helper/twilio-world.js';
 
 describe.each(['auto', 'polling'] as const)('shutdown, realtime: %s', (realtime) => {
@@ -90,19 +89,5 @@ describe.each(['auto', 'polling'] as const)('shutdown, realtime: %s', (realtime)
 
     await expect(client.updateToken(world.user('alice').token)).resolves.toBe(client);
     expect(client.connectionState).toBe('disconnected');
-  });
-
-  it('§2.7 nothing is left running: a process that used a client ends by itself', async () => {
-    const alice = await world.client('alice');
-    const [conversation] = await world.conversation(alice);
-    const { exitCode, output } = await runScript(new URL('quiet-shutdown.script.ts', import.meta.url), {
-      CONNECTION_TOKEN: world.user('alice').connectionToken,
-      CONVERSATION: conversation!.sid,
-      REALTIME: realtime,
-    });
-
-    expect(output).toMatch(/^shut down in state disconnect/);
-    expect(exitCode).toBe(0);
-    expect((await conversation!.getMessages()).items.map(({ body }) => body)).toEqual(['on my way out']);
   });
 });
