@@ -1,3 +1,4 @@
+import { isForm } from './media-parts.js';
 import {
   anyOf,
   arrayOf,
@@ -28,12 +29,6 @@ function instanceWith(className: string, ...methods: readonly string[]): Rule {
   );
 }
 
-/** An instance of a global class, which may be missing here (`FormData` before Node 18, `Blob` in a sandbox). */
-function isGlobalInstance(name: 'FormData' | 'Blob', value: unknown): boolean {
-  const constructor = (globalThis as Record<string, unknown>)[name];
-  return typeof constructor === 'function' && value instanceof constructor;
-}
-
 // Not through the global `Buffer`: bundled apps bring a polyfill of their own, under no global name.
 function isBuffer(value: unknown): boolean {
   if (!(value instanceof Uint8Array)) return false;
@@ -43,8 +38,9 @@ function isBuffer(value: unknown): boolean {
 
 const string = ofType('string');
 const absent = ofType('undefined');
-const isBlob = (value: unknown): boolean => isGlobalInstance('Blob', value);
-const formData = instanceOf('FormData', (value) => isGlobalInstance('FormData', value));
+// The class may be missing in a sandbox.
+const isBlob = (value: unknown): boolean => typeof Blob === 'function' && value instanceof Blob;
+const formData = instanceOf('FormData', isForm);
 
 const isSendableContent = (value: unknown): boolean =>
   (typeof value === 'string' && value.length > 0) ||

@@ -306,14 +306,15 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     emailOptions?: SendEmailOptions,
   ): Promise<number> {
     checkArguments(arguments, ...RULES.Conversation.sendMessage);
-    const unsent = this.prepareMessage().build();
+    const builder = this.prepareMessage();
+    const unsent = builder.build();
     if (messageAttributes !== undefined) unsent.attributes = messageAttributes;
     if (typeof message === 'string') {
       unsent.text = message;
       unsent.emailOptions = emailOptions ?? {};
     } else if (message === null) unsent.text = '';
     else unsent.mediaContent.push(['media', message]);
-    return (await unsent.send()) ?? 0;
+    return (await builder.buildAndSend()) ?? 0;
   }
 
   prepareMessage(): MessageBuilder {

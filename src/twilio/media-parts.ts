@@ -1,3 +1,4 @@
+import { ChatError } from '../core/index.js';
 import type { MediaCategory, SendMediaOptions } from './types.js';
 
 /** One file to upload. */
@@ -8,28 +9,79 @@ export interface MediaPart {
   readonly contentType: string;
 }
 
-const FALLBACK_TYPE = 'application/octet-stream';
+/** A file in a form. React Native names it by its address. */
+type FormFile = File | NativeFile;
 
-/** What the app attached, as files: each file of a form, or the one that the options describe. */
-export function toMediaParts(category: MediaCategory, payload: FormData | SendMediaOptions): MediaPart[] {
-  if (typeof FormData === 'function' && payload instanceof FormData) return fromForm(category, payload);
-  return [fromOptions(category, payload as SendMediaOptions)];
+interface NativeFile {
+  readonly uri?: string;
+  readonly name?: string;
+  readonly type?: string;
 }
 
-function fromForm(category: MediaCategory, form: FormData): MediaPart[] {
-  const parts: MediaPart[] = [];
-  form.forEach((value) => {
-    if (typeof value === 'string') return;
-    parts.push({ category, content: value, filename: value.name || null, contentType: value.type || FALLBACK_TYPE });
-  });
-  if (parts.length === 0)
+/** The form of React Native: it cannot be iterated, and its `getParts()` makes copies, which a Blob does not survive. */
+interface NativeForm {
+  readonly _parts?: readonly (readonly [string, string | FormFile])[];
+  getParts?(): readonly (string | FormFile)[];
+}
+
+const FALLBACK_TYPE = 'application/octet-stream';
+
+/** Whether this is a form, of a browser or of React Native. */
+export function isForm(value: unknown): value is FormData {
+  return (
+    (typeof FormData === 'function' && value instanceof FormData) ||
+    typeof (value as NativeForm | null | undefined)?.getParts === 'function'
+  );
+}
+
+/** How many files this attaches. */
+export function countFiles(payload: FormData | SendMediaOptions): number {
+  return isForm(payload) ? filesOf(payload).length : 1;
+}
+
+/**
+ * What the app attached, as files: each file of a form, or the one that the options describe. Contents are copied, or
+ * begin to be read, before this returns: the app may reuse its buffer.
+ *
+ * @throws TypeError when a form holds no file; ChatError when one cannot be read
+ */
+export async function toMediaParts(
+  category: MediaCategory,
+  payload: FormData | SendMediaOptions,
+  signal: AbortSignal,
+): Promise<MediaPart[]> {
+  if (!isForm(payload)) return [fromOptions(category, payload)];
+  const files = filesOf(payload);
+  if (files.length === 0)
     throw new TypeError('unable to send the form; it holds no file. Append one with form.append(name, file).');
-  return parts;
+  return Promise.all(
+    files.map(async (file) => {
+      const content = file instanceof Blob ? file : await read(file, signal);
+      const contentType = file.type || content.type || FALLBACK_TYPE;
+      return { category, content, filename: file.name || null, contentType };
+    }),
+  );
+}
+
+function filesOf(form: FormData & NativeForm): FormFile[] {
+  const values = form._parts?.map(([, value]) => value) ?? form.getParts?.() ?? [...form.values()];
+  return values.filter(
+    (value) => value instanceof Blob || (value as NativeFile | null)?.uri !== undefined,
+  ) as FormFile[];
+}
+
+async function read({ uri = '', name = '' }: NativeFile, signal: AbortSignal): Promise<Blob> {
+  try {
+    const response = await fetch(uri, { signal });
+    if (response.ok) return await response.blob();
+    throw new Error(`status ${response.status}`);
+  } catch (cause) {
+    throw new ChatError('invalid-argument', `unable to send "${name}"; its uri cannot be read`, { cause });
+  }
 }
 
 function fromOptions(category: MediaCategory, { contentType, filename, media }: SendMediaOptions): MediaPart {
   const type = contentType ?? FALLBACK_TYPE;
-  // Copied at once: the app may reuse its buffer.
   const content = media instanceof Blob ? media : new Blob([media as unknown as BlobPart], { type });
   return { category, content, filename: filename ?? null, contentType: type };
 }

@@ -1,6 +1,7 @@
 import { RULES } from './argument-rules.js';
 import type { CancellablePromise } from './cancellable-promise.js';
 import type { ContentTemplateVariable } from './content-template.js';
+import { countFiles, isForm } from './media-parts.js';
 import type { ConversationLimits, JSONValue, MediaCategory, SendMediaOptions } from './types.js';
 import type { UnsentMessage } from './unsent-message.js';
 import { checkArguments } from './validation.js';
@@ -94,7 +95,8 @@ export class MessageBuilder {
     checkEmailParts('body', 'bodies', this.emailBodies, this.limits.emailBodiesAllowedContentTypes);
     checkEmailParts('history', 'histories', this.emailHistories, this.limits.emailHistoriesAllowedContentTypes);
     this.putEmailEntries();
-    const count = this.message.mediaContent.filter(([category]) => category === 'media').length;
+    const files = this.message.mediaContent.filter(([category]) => category === 'media');
+    const count = files.reduce((sum, [, payload]) => sum + countFiles(payload), 0);
     if (count > this.limits.mediaAttachmentsCountLimit) {
       throw new Error(
         `Too many media attachments in the message (${count} > ${this.limits.mediaAttachmentsCountLimit})`,
@@ -118,10 +120,6 @@ export class MessageBuilder {
     this.emailEntries = [...toEntries('body', this.emailBodies), ...toEntries('history', this.emailHistories)];
     mediaContent.splice(0, mediaContent.length, ...others, ...this.emailEntries);
   }
-}
-
-function isForm(payload: Payload): payload is FormData {
-  return typeof FormData === 'function' && payload instanceof FormData;
 }
 
 function toEntries(category: MediaCategory, parts: ReadonlyMap<string, Payload>): MediaEntry[] {

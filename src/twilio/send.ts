@@ -19,7 +19,8 @@ async function send(view: ThreadView, unsent: UnsentMessage, signal: AbortSignal
   // Read now: the app may change the unsent message while files are on their way.
   const { text, attributes } = unsent;
   const subject = unsent.emailOptions.subject ?? null;
-  const parts = unsent.mediaContent.flatMap(([category, payload]) => toMediaParts(category, payload));
+  const files = unsent.mediaContent.map(([category, payload]) => toMediaParts(category, payload, signal));
+  const parts = (await Promise.all(files)).flat();
   const draft = (media: readonly MediaRecord[]): MessageContent => ({
     text: text ?? (media.length > 0 ? null : ''),
     subject,

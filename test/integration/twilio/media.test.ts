@@ -9,8 +9,10 @@ import {
   type SendMediaOptions,
 } from '../../../src/index.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
+import { nativeForm } from '../../helper/react-native-form.js';
 import { TwilioWorld } from '../../helper/twilio-world.js';
 
+const PNG_ADDRESS = 'data:image/png;base64,iVBORwD/Cg0=';
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 255, 10, 13]);
 
 /** Each upload waits until the test lets it go on, and cannot be stopped then. */
@@ -88,6 +90,7 @@ describe('media', () => {
     ['a form', () => formOf(['a.png', 'image/png', PNG]), { filename: 'a.png' }],
     ['a form with a File', () => formWith(new File([PNG], 'a.png', { type: 'image/png' })), { filename: 'a.png' }],
     ['a form without a type', () => formOf(['a.bin', '', PNG]), { contentType: 'application/octet-stream' }],
+    ['a form of React Native', () => nativeForm({ uri: PNG_ADDRESS, name: 'a.png', type: 'image/png' }), {}],
   ])('§4.3 addMedia with %s', async (_, payload, expected) => {
     const received = receive();
     await hers.prepareMessage().setBody('look').addMedia(payload()).build().send();
@@ -122,7 +125,10 @@ describe('media', () => {
       'bytes',
       () => ({ contentType: 'text/plain', filename: 'a.txt', media: new TextEncoder().encode('text') as never }),
     ],
+    ['an ArrayBuffer', () => ({ contentType: 'text/plain', media: new TextEncoder().encode('text').buffer as never })],
+    ['a Blob', () => ({ contentType: 'text/plain', media: new Blob(['text']) })],
     ['a form', () => formOf(['a.txt', 'text/plain', 'text'])],
+    ['a form of React Native', () => nativeForm({ uri: 'data:text/plain,text', name: 'a.txt' })],
   ])('§3.10 sendMessage with %s posts a message without a body', async (_, payload) => {
     const received = receive();
     await hers.sendMessage(payload(), { kind: 'file' });
@@ -260,6 +266,22 @@ describe('media', () => {
     for (let count = 0; count < 11; count++) builder.addMedia({ contentType: 'text/plain', media: 'x' });
     expect(() => builder.build()).toThrow('Too many media attachments in the message (11 > 10)');
     expect(hers.limits.mediaAttachmentsCountLimit).toBe(10);
+  });
+
+  it('§4.3 more files than the limit in one form are refused by sendMessage too, and nothing is uploaded', async () => {
+    const store = new SlowStore();
+    await start({ media: store });
+    const form = formOf(...Array.from({ length: 11 }, (): [string, string, string] => ['a.txt', 'text/plain', 'a']));
+    await expect(hers.sendMessage(form)).rejects.toThrow('Too many media attachments in the message (11 > 10)');
+    expect(store.started).toEqual([]);
+  });
+
+  it('a file of React Native that cannot be read: the send rejects, and nothing is uploaded', async () => {
+    const store = new SlowStore();
+    await start({ media: store });
+    const sending = hers.sendMessage(nativeForm({ uri: 'data:text/plain,a' }, { uri: 'nowhere:', name: 'b.txt' }));
+    await expect(sending).rejects.toThrow('unable to send "b.txt"; its uri cannot be read');
+    expect(store.started).toEqual([]);
   });
 
   it('a form without a file is refused', async () => {

@@ -4,6 +4,7 @@ import { ContentTemplateVariable } from '../../../src/twilio/content-template.js
 import { MessageBuilder } from '../../../src/twilio/message-builder.js';
 import type { ConversationLimits, SendMediaOptions } from '../../../src/twilio/types.js';
 import { UnsentMessage } from '../../../src/twilio/unsent-message.js';
+import { nativeForm } from '../../helper/react-native-form.js';
 
 const limits: ConversationLimits = {
   mediaAttachmentsCountLimit: 2,
@@ -12,6 +13,12 @@ const limits: ConversationLimits = {
   emailHistoriesAllowedContentTypes: ['text/plain'],
   emailBodiesAllowedContentTypes: ['text/plain', 'text/html'],
 };
+function formOf(...contents: string[]): FormData {
+  const form = new FormData();
+  for (const content of contents) form.append('file', new Blob([content]), 'a.txt');
+  return form;
+}
+
 const file = (media = 'x'): SendMediaOptions => ({ contentType: 'a/b', media });
 
 function setUp(own: Partial<ConversationLimits> = {}) {
@@ -97,8 +104,10 @@ describe('§4.3 setters', () => {
     expect(setUp().builder.setEmailBody('text/plain', part).build().mediaContent).toEqual([['body', part]]);
   });
 
-  it('addMedia takes a form as it is', () => {
-    const form = new FormData();
+  it.each([
+    ['a browser', new FormData()],
+    ['React Native', nativeForm()],
+  ])('addMedia takes a form of %s as it is', (_, form) => {
     expect(setUp().builder.addMedia(form).build().mediaContent[0]?.[1]).toBe(form);
   });
 });
@@ -146,6 +155,11 @@ describe('§4.3 build', () => {
     [
       'too many files',
       (b) => b.addMedia(file()).addMedia(file()).addMedia(file()),
+      'Too many media attachments in the message (3 > 2)',
+    ],
+    [
+      'too many files in forms',
+      (b) => b.addMedia(formOf('1', '2')).addMedia(nativeForm({ uri: '3' }, 'a note')),
       'Too many media attachments in the message (3 > 2)',
     ],
     ['a type of body', (b) => b.setEmailBody('a/b', file()), 'Unsupported email body content type a/b'],
