@@ -82,7 +82,8 @@ export class Outbox {
    * @param options `signal`: aborted before the post leaves, the message is not sent; later, only the promise rejects
    * @throws ChatError when no such message exists: `rate-limited` (too many on their way, or the service said so),
    *   `closed`, or whatever the service answered. `cancelled` by the signal: none exists if the post had not left.
-   *   {@link AmbiguousSendError} when it could not be established whether it exists. What `encode` throws.
+   *   {@link AmbiguousSendError} when it could not be established whether it exists, also because of {@link close}. What
+   *   `encode` throws.
    */
   async send(
     threadId: ThreadId,
@@ -125,10 +126,13 @@ export class Outbox {
     for (const [head] of this.#queues.values()) head?.hurry();
   }
 
-  /** Rejects everything with `closed`, and every later send. */
+  /** Rejects everything, and every later send: with `closed` where nothing was posted. */
   close(): void {
     this.#isClosed = true;
-    for (const message of [...this.#byNonce.values()]) message.reject(closedError());
+    for (const message of [...this.#byNonce.values()]) {
+      const error = closedError();
+      message.reject(message.postedAt === undefined ? error : new AmbiguousSendError(error));
+    }
   }
 
   #assertCanSend(signal: AbortSignal | undefined): void {

@@ -501,7 +501,7 @@ describe('pausing', () => {
 });
 
 describe('close()', () => {
-  it('rejects everything, leaves no timers, and takes nothing more', async () => {
+  it('rejects everything, leaves no timers, takes nothing more, and says which may be stored all the same', async () => {
     service.fates = ['unavailable'];
     const sent = [outcome(send('a')), outcome(send('b')), outcome(outbox.send('other', draft('c')))];
     await vi.advanceTimersByTimeAsync(500);
@@ -509,7 +509,7 @@ describe('close()', () => {
     outbox.close();
     outbox.close();
     expect(vi.getTimerCount()).toBe(0);
-    expect(await sent[0]).toMatchObject({ code: 'closed' });
+    expect(await sent[0]).toMatchObject({ code: 'ambiguous-send' });
     expect(await sent[1]).toMatchObject({ code: 'closed' });
     await expect(send('d')).rejects.toMatchObject({ code: 'closed' });
     await vi.advanceTimersByTimeAsync(5 * MINUTES);
@@ -534,7 +534,7 @@ describe('close()', () => {
     outbox.close();
     answer({ items: [] });
     await vi.advanceTimersByTimeAsync(5 * MINUTES);
-    expect(await sent).toMatchObject({ code: 'closed' });
+    expect(await sent).toMatchObject({ code: 'ambiguous-send' });
     expect(service.posts).toHaveLength(1);
     expect(service.listMessages).toHaveBeenCalledTimes(1);
   });
