@@ -168,9 +168,10 @@ export class ChatSession {
    */
   async send(thread: Thread, encode: (nonce: string) => MessageDraft, signal?: AbortSignal): Promise<number> {
     const { id } = await this.#outbox.send(thread.id, encode, { signal });
-    // Without push, what others wrote before may not be known yet, and it comes first.
-    if (this.#isPolling) await thread.walk('foreground').catch((error: unknown) => this.#work.noteFailure(error));
-    else this.#expectMessage(thread, () => thread.timeline.get(id) !== undefined);
+    if (!this.#isPolling) this.#expectMessage(thread, () => thread.timeline.get(id) !== undefined);
+    // What others wrote before may not be known yet, and it comes first: without push, and while a gap is repaired.
+    const earlier = this.#isPolling ? thread.walk('foreground') : thread.inOrder(() => undefined);
+    await earlier.catch((error: unknown) => this.#work.noteFailure(error));
     return thread.timeline.indexOf(id);
   }
 

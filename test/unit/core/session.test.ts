@@ -509,6 +509,25 @@ describe('repair after a reconnect', () => {
   });
 });
 
+describe('sends during an outage', () => {
+  it('get their index after what others wrote meanwhile', async () => {
+    const fake = threadOf('alice');
+    const { session, transport, backend } = await startSession(service, 'alice');
+    const thread = session.getThread('thread-1')!;
+    transport.disconnect();
+    say(fake, 'one', 'two');
+    const sending = session.send(thread, withNonce('three'));
+    const release = backend.hold('listMessages');
+    transport.connect();
+    await settle();
+    release();
+    await settle();
+    await expect(sending).resolves.toBe(2);
+    expect(textsOf(thread)).toEqual(['one', 'two', 'three']);
+    await session.stop();
+  });
+});
+
 describe('removal', () => {
   it.each<[string, (thread: FakeThread) => void]>([
     ['I am removed', (thread) => thread.removeMember('alice')],
