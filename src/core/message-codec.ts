@@ -42,7 +42,7 @@ export function encodeMessage(content: MessageContent, nonce: string | undefined
     noText: content.text === null ? true : undefined,
   });
   const text = content.text ?? '';
-  const size = byteLength(text + Object.values(metadata).join(''));
+  const size = byteLength(text + Object.entries(metadata).flat().join(''));
   if (size > MESSAGE_LIMIT) {
     throw new ChatError(
       'too-large',

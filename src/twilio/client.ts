@@ -1,4 +1,4 @@
-import { encodeThread } from '../core/index.js';
+import { encodeThread, toJson } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import type { CancellablePromise } from './cancellable-promise.js';
 import { ClientCore } from './client-core.js';
@@ -61,8 +61,8 @@ export class Client extends ClientEventNames {
   }
 
   /** Reads what a push service delivered. @throws Error when it is no chat notification */
-  static parsePushNotification(notificationPayload: unknown): PushNotification {
-    return parsePushNotification(notificationPayload);
+  static parsePushNotification(...payload: [notificationPayload: unknown]): PushNotification {
+    return parsePushNotification(...payload);
   }
 
   /** Takes anything and does nothing: there are no registrations to prepare. */
@@ -134,8 +134,9 @@ export class Client extends ClientEventNames {
   /** Creates a conversation. Call `join()` on it next, as with the original. */
   async createConversation(options?: CreateConversationOptions): Promise<Conversation> {
     checkArguments(arguments, ...RULES.Client.createConversation);
-    const { friendlyName: name = null, uniqueName = null, attributes = {} } = options ?? {};
-    const content = { name, uniqueName, attributes };
+    const { friendlyName: name = null, uniqueName, attributes = {} } = options ?? {};
+    // As in `updateUniqueName`, an empty one is none.
+    const content = { name, uniqueName: uniqueName || null, attributes: toJson(attributes) };
     const draft = encodeThread(content);
     const { session } = await this.link();
     await asTwilio(session.allLoaded());
@@ -187,12 +188,12 @@ export class Client extends ClientEventNames {
     return this.core().users.subscribed;
   }
 
-  getTemporaryContentUrlsForMedia(contentSet: Media[]): CancellablePromise<Map<string, string>> {
-    return this.core().addresses.forMedia(contentSet);
+  getTemporaryContentUrlsForMedia(_contentSet: Media[]): CancellablePromise<Map<string, string>> {
+    return this.core().addresses.forMedia(arguments);
   }
 
-  getTemporaryContentUrlsForMediaSids(mediaSids: string[]): CancellablePromise<Map<string, string>> {
-    return this.core().addresses.forSids(mediaSids);
+  getTemporaryContentUrlsForMediaSids(_mediaSids: string[]): CancellablePromise<Map<string, string>> {
+    return this.core().addresses.forSids(arguments);
   }
 
   /** Empty: ACS has no content templates. */

@@ -1,4 +1,4 @@
-import { encodeMember, type ThreadContent } from '../core/index.js';
+import { encodeMember, type ThreadContent, toJson } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import type { CancellablePromise } from './cancellable-promise.js';
 import { asTwilio, refusal } from './errors.js';
@@ -7,7 +7,7 @@ import type { Message } from './message.js';
 import { MessageBuilder } from './message-builder.js';
 import { messagesFrom, messagesUpTo } from './message-pages.js';
 import { toPaginator } from './paginator.js';
-import { Participant } from './participant.js';
+import type { Participant } from './participant.js';
 import type { RecipientDescriptor } from './recipient-descriptors.js';
 import { ReplayEventEmitter } from './replay-event-emitter.js';
 import { RestPaginator } from './rest-paginator.js';
@@ -144,14 +144,15 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
   async add(identity: string, attributes: JSONValue = {}): Promise<ParticipantResponse> {
     checkArguments(arguments, ...RULES.Conversation.add);
     const { thread, services, ownUserId } = this.view();
+    const copy = toJson(attributes);
+    const metadata = encodeMember(copy);
     const userId = await this.userIdOf(identity);
-    const metadata = encodeMember(attributes);
     await asTwilio(this.view().loadParticipants());
     if (this.view().knownParticipant(userId))
       throw refusal('conflict', 'participant', `Participant already exists: ${identity}`);
     if (userId === ownUserId) await this.join();
     else await asTwilio(services.session.addMember(thread, { userId, metadata }), 'participant');
-    return toParticipantResponse(this.sid, userId, identity, attributes);
+    return toParticipantResponse(this.sid, userId, identity, copy);
   }
 
   /** @throws NotSupportedError: ACS has no SMS, WhatsApp or e-mail participants */
@@ -291,7 +292,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     checkArguments(arguments, ...RULES.Conversation.removeParticipant);
     const view = this.view();
     await asTwilio(view.loadParticipants());
-    const sid = participant instanceof Participant ? participant.sid : participant;
+    const sid = typeof participant === 'string' ? participant : participant.sid;
     const member = view.thread.members.list.find(
       ({ userId }) => participantSid(this.sid, userId) === sid || view.identityOf(userId) === sid,
     );
@@ -341,7 +342,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
   /** Replaces all attributes. Resolves when the service has taken them; they change with the `updated` event. */
   async updateAttributes(attributes: JSONValue): Promise<Conversation> {
     checkArguments(arguments, ...RULES.Conversation.updateAttributes);
-    return this.change({ attributes: attributes });
+    return this.change({ attributes: toJson(attributes) });
   }
 
   async updateFriendlyName(friendlyName: string): Promise<Conversation> {

@@ -17,17 +17,19 @@ export class MediaAddresses {
     return new Media(record, (media, signal) => asTwilio(this.#addressOf(media, threadId, signal), 'media'));
   }
 
-  forMedia(contentSet: readonly Media[]): CancellablePromise<Map<string, string>> {
+  /** @param args of the method that the app has called */
+  forMedia(args: ArrayLike<unknown>): CancellablePromise<Map<string, string>> {
     return this.#checked(() => {
-      checkArguments([contentSet], ...RULES.Client.getTemporaryContentUrlsForMedia);
-      return contentSet.map((media) => media.sid);
+      checkArguments(args, ...RULES.Client.getTemporaryContentUrlsForMedia);
+      return (args[0] as readonly Media[]).map((media) => media.sid);
     });
   }
 
-  forSids(sids: readonly string[]): CancellablePromise<Map<string, string>> {
+  /** @param args of the method that the app has called */
+  forSids(args: ArrayLike<unknown>): CancellablePromise<Map<string, string>> {
     return this.#checked(() => {
-      checkArguments([sids], ...RULES.Client.getTemporaryContentUrlsForMediaSids);
-      return sids;
+      checkArguments(args, ...RULES.Client.getTemporaryContentUrlsForMediaSids);
+      return args[0] as readonly string[];
     });
   }
 

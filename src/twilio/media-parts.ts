@@ -83,5 +83,6 @@ async function read({ uri = '', name = '' }: NativeFile, signal: AbortSignal): P
 function fromOptions(category: MediaCategory, { contentType, filename, media }: SendMediaOptions): MediaPart {
   const type = contentType ?? FALLBACK_TYPE;
   const content = media instanceof Blob ? media : new Blob([media as unknown as BlobPart], { type });
-  return { category, content, filename: filename ?? null, contentType: type };
+  // The original does not look at the file name of `sendMessage`.
+  return { category, content, filename: typeof filename === 'string' ? filename : null, contentType: type };
 }

@@ -2,10 +2,12 @@ import {
   decodeMessage,
   encodeMessage,
   isSameJson,
+  itemsOf,
   type MessageContent,
   type MessageRecord,
   nonceOf,
   type TimelineEntry,
+  toJson,
 } from '../core/index.js';
 import type { AggregatedDeliveryReceipt } from './aggregated-delivery-receipt.js';
 import { RULES } from './argument-rules.js';
@@ -136,7 +138,7 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
   }
 
   getMediaByCategories(categories: MediaCategory[]): Media[] | null {
-    return this.attached.filter((media) => categories.includes(media.category));
+    return this.attached.filter((media) => itemsOf(categories).includes(media.category));
   }
 
   /** @deprecated use {@link getMediaByCategories} */
@@ -183,25 +185,25 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
   /** Replaces all attributes. Resolves when the service has taken the change. */
   async updateAttributes(attributes: JSONValue): Promise<Message> {
     checkArguments(arguments, ...RULES.Message.updateAttributes);
-    return this.change({ attributes });
+    return this.change({ attributes: toJson(attributes) });
   }
 
   /** @deprecated use {@link getTemporaryContentUrlsForMedia} */
   // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
   async attachTemporaryUrlsFor(contentSet: Media[] | null): Promise<Media[]> {
-    return [...(contentSet ?? [])];
+    return [...itemsOf(contentSet)] as Media[];
   }
 
-  getTemporaryContentUrlsForMedia(contentSet: Media[]): CancellablePromise<Map<string, string>> {
-    return this.inner().view.addresses.forMedia(contentSet);
+  getTemporaryContentUrlsForMedia(_contentSet: Media[]): CancellablePromise<Map<string, string>> {
+    return this.inner().view.addresses.forMedia(arguments);
   }
 
-  getTemporaryContentUrlsForMediaSids(mediaSids: string[]): CancellablePromise<Map<string, string>> {
-    return this.inner().view.addresses.forSids(mediaSids);
+  getTemporaryContentUrlsForMediaSids(_mediaSids: string[]): CancellablePromise<Map<string, string>> {
+    return this.inner().view.addresses.forSids(arguments);
   }
 
   getTemporaryContentUrlsForAttachedMedia(): CancellablePromise<Map<string, string>> {
-    return this.inner().view.addresses.forSids((this.attachedMedia ?? []).map((media) => media.sid));
+    return this.inner().view.addresses.forSids([this.getMediaByCategories(['media'])?.map((media) => media.sid)]);
   }
 
   /** One for each other participant: `read` or `sent`. */

@@ -93,7 +93,7 @@ function parseData(fields: Fields): Record<string, unknown> {
 }
 
 function parseNumber(value: unknown): number | undefined {
-  const number = value === null || value === undefined ? Number.NaN : Number(value);
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
   return Number.isNaN(number) ? undefined : number;
 }
 

@@ -1,4 +1,4 @@
-import { ChatError, encodeMessage, type MediaRecord, type MessageContent } from '../core/index.js';
+import { ChatError, encodeMessage, type MediaRecord, type MessageContent, toJson } from '../core/index.js';
 import { type CancellablePromise, cancellableWith } from './cancellable-promise.js';
 import { asTwilio } from './errors.js';
 import { type MediaPart, toMediaParts } from './media-parts.js';
@@ -17,18 +17,19 @@ export function sendUnsent(view: ThreadView, unsent: UnsentMessage): Cancellable
 async function send(view: ThreadView, unsent: UnsentMessage, signal: AbortSignal): Promise<number> {
   refuseWhatAcsLacks(unsent);
   // Read now: the app may change the unsent message while files are on their way.
-  const { text, attributes } = unsent;
+  const { text } = unsent;
+  const attributes = toJson(unsent.attributes);
   const subject = unsent.emailOptions.subject ?? null;
   const files = unsent.mediaContent.map(([category, payload]) => toMediaParts(category, payload, signal));
   const parts = (await Promise.all(files)).flat();
   const draft = (media: readonly MediaRecord[]): MessageContent => ({
     text: text ?? (media.length > 0 ? null : ''),
     subject,
-    attributes: attributes,
+    attributes,
     media,
   });
-  // Nothing may be uploaded for a message that could not be sent afterwards.
-  encodeMessage(draft(parts.map((part) => describe(part, part.filename ?? ''))), undefined);
+  // Nothing may be uploaded for a message that could not be sent afterwards. The mark is as long as the real one.
+  encodeMessage(draft(parts.map((part) => describe(part, part.filename ?? ''))), '0'.repeat(24));
   const media: MediaRecord[] = [];
   for (const part of parts) {
     const id = await view.services.media().upload(part, { threadId: view.thread.id, signal });

@@ -171,5 +171,6 @@ function describe(value: unknown): string {
 
 function describeObject(value: object): string {
   const constructor = (value as { constructor?: { name?: unknown } | null }).constructor;
-  return constructor === Object ? 'object' : `instance of ${String(constructor?.name)}`;
+  const name = constructor?.name;
+  return constructor === Object ? 'object' : `instance of ${typeof name === 'string' ? name : 'undefined'}`;
 }

@@ -134,11 +134,13 @@ export const REFUSED_CALLS: Readonly<Record<string, readonly RefusedCall[]>> = {
     ['nothing', [], `${MEDIA_LIST} undefined`],
     ['no media', [[]], `${MEDIA_LIST} instance of Array`],
     ['something else among them', [[media, {}]], `${MEDIA_ITEM(1)} object)`],
+    ['two arguments', [[media], 1], 'Expected at most 1 argument(s), but got 2'],
   ],
   'Client.getTemporaryContentUrlsForMediaSids': [
     ['no sids', [[]], `${SID_LIST} instance of Array`],
     ['a number among them', [[5]], `${SID_ITEM(0)} 5)`],
     ['null among them', [['a', null]], `${SID_ITEM(1)} null)`],
+    ['two arguments', [['a'], 1], 'Expected at most 1 argument(s), but got 2'],
   ],
   'Conversation.add': [
     ['nothing', [], `${TEXT} undefined`],
@@ -266,8 +268,14 @@ export const REFUSED_CALLS: Readonly<Record<string, readonly RefusedCall[]>> = {
   'Message.getEmailHistory': [
     ['an empty string', [''], 'Argument 1 is expected to be a non-empty string or of type undefined, but got ""'],
   ],
-  'Message.getTemporaryContentUrlsForMedia': [['text among them', [['a']], `${MEDIA_ITEM(0)} "a")`]],
-  'Message.getTemporaryContentUrlsForMediaSids': [['text', ['a'], `${SID_LIST} "a"`]],
+  'Message.getTemporaryContentUrlsForMedia': [
+    ['text among them', [['a']], `${MEDIA_ITEM(0)} "a")`],
+    ['two arguments', [[media], 1], 'Expected at most 1 argument(s), but got 2'],
+  ],
+  'Message.getTemporaryContentUrlsForMediaSids': [
+    ['text', ['a'], `${SID_LIST} "a"`],
+    ['two arguments', [['a'], 1], 'Expected at most 1 argument(s), but got 2'],
+  ],
   'MessageBuilder.setBody': [
     ['nothing', [], `${STRING} undefined`],
     ['null', [null], `${STRING} null`],

@@ -99,7 +99,12 @@ describe('a message on the wire', () => {
   });
 
   it('may fill the limit, to the byte', () => {
-    const overhead = byteLength(encodeMessage(contentOf({}), undefined).metadata['rethread']!);
+    // Whether the service counts the keys of metadata is not known: they count here.
+    const overhead = byteLength(
+      Object.entries(encodeMessage(contentOf({}), undefined).metadata)
+        .flat()
+        .join(''),
+    );
     const fits = 'x'.repeat(28 * 1024 - overhead);
     expect(encodeMessage(contentOf({ text: fits }), undefined).text).toBe(fits);
     const error = thrownBy(() => encodeMessage(contentOf({ text: `${fits}x` }), undefined));
