@@ -26,27 +26,37 @@ export class PollingRounds {
     this.#options = options;
   }
 
-  /** Does nothing while the list is being read already. @throws ChatError */
-  async run(): Promise<void> {
-    if (this.#isUnderWay || this.#options.listing.isUnderWay) return;
+  /**
+   * Does nothing while the list is being read already.
+   * @param hasEvents whether events tell as well: only what they should have told is looked for in a thread's messages
+   * @returns whether something was found that no event had told
+   * @throws ChatError
+   */
+  async run(hasEvents = false): Promise<boolean> {
+    if (this.#isUnderWay || this.#options.listing.isUnderWay) return false;
     this.#isUnderWay = true;
     try {
-      await this.#run(this.#rounds++);
+      return await this.#run(this.#rounds++, hasEvents);
     } finally {
       this.#isUnderWay = false;
     }
   }
 
-  async #run(round: number): Promise<void> {
+  async #run(round: number, hasEvents: boolean): Promise<boolean> {
     const { backend, threads, listing, work } = this.#options;
-    const changed = await listing.compare(backend, round % WHOLE_LIST_EVERY === 0);
+    const listed = await listing.compare(backend, round % WHOLE_LIST_EVERY === 0);
+    const changed = listed.filter((thread) => !hasEvents || !thread.isSeen);
+    for (const thread of listed) if (!changed.includes(thread)) thread.postponeLook();
+    const newest = changed.map(({ timeline }) => timeline.newest?.record.id);
     for (const thread of changed) if (!thread.isReady) work.run(thread.walk('background'));
     await Promise.all(changed.filter(({ isReady }) => isReady).map((thread) => thread.walk('foreground')));
+    const isMissing = changed.some(({ timeline }, position) => timeline.newest?.record.id !== newest[position]);
     const attended = threads.ready.filter((thread) => thread.isAttended);
     const next = attended[round % Math.max(attended.length, 1)];
     if (next && !changed.includes(next)) await next.walk('background');
     if (next && round % 2 === 0) await next.refreshReceipts('background');
     const all = threads.ready;
     if (round % 3 === 0) await all[(round / 3) % Math.max(all.length, 1)]?.refresh('background');
+    return isMissing;
   }
 }

@@ -74,6 +74,12 @@ export interface RealtimeSink {
   handleEvent(event: ServiceEvent): void;
   /** Something may have changed: look at the thread list now. This is all that a polling transport says. */
   handlePollDue(): void;
+  /**
+   * Said from time to time by a transport that pushes, to find out whether it still does.
+   * @returns whether there was something that no event had told
+   * @throws ChatError when no request gets through
+   */
+  handleCheckDue(): Promise<boolean>;
 }
 
 export interface RealtimeTransport {

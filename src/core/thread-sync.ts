@@ -117,6 +117,13 @@ export class ThreadSync implements RealtimeSink {
     if (this.#isStarted && !work.isClosed) work.run(this.#polling.run());
   }
 
+  async handleCheckDue(): Promise<boolean> {
+    const { work } = this.#options;
+    const isMissing = this.#isStarted && !work.isClosed && (await this.#polling.run(true));
+    if (isMissing) work.noteFailure('something was not pushed, but found');
+    return isMissing;
+  }
+
   /** The connection is back, or not wanted any more. */
   endOutage(): void {
     this.#outage.end();

@@ -44,6 +44,8 @@ export class Thread {
   #begun: Promise<void> | undefined;
   #isReady = false;
   #eventsSinceLook = 0;
+  /** When the newest of what was seen happened. */
+  #seenMs = 0;
   /** A repair passed this thread by, because nobody had looked at it. */
   #isBehind = false;
 
@@ -109,6 +111,20 @@ export class Thread {
     this.#lastListing.lastMessageOn = lastMessageOn;
   }
 
+  /** Whether the list of threads, with its precision of a second, shows nothing newer than what was seen. */
+  get isSeen(): boolean {
+    return (this.lastListedOn?.getTime() ?? 0) < this.#seenMs + 1_000;
+  }
+
+  #noteSeen(when: readonly (Date | undefined)[]): void {
+    this.#seenMs = when.reduce((newest, date) => Math.max(newest, date?.getTime() ?? 0), this.#seenMs);
+  }
+
+  /** Nobody looks now although the list of threads has changed: a later comparison shall say so again. */
+  postponeLook(): void {
+    this.#lastListing.noteFailedLook();
+  }
+
   /**
    * Loads the thread and announces it, then whatever of its first page is news.
    * @param origin `news`: it appeared while the session runs; messages after my own addition are announced then
@@ -118,7 +134,9 @@ export class Thread {
     this.#first.enter(loadFirst(this.#at(priority), this.id));
     const { winner } = this.#first;
     this.#begun = this.#lane.run(async () => {
-      const news = await this.#replica.begin(await winner, origin);
+      const first = await winner;
+      this.#noteSeen(first.page.items.map(({ createdOn }) => createdOn));
+      const news = await this.#replica.begin(first, origin);
       // Whoever waits is told by the race; this load was under way when it was lost.
       if (this.isGone) throw goneError();
       this.#announce(origin);
@@ -129,6 +147,7 @@ export class Thread {
 
   /** Announces a thread that this client just created: there is nothing to load. */
   beginCreated(record: ThreadRecord): Promise<void> {
+    this.#noteSeen([record.createdOn]);
     this.#begun = this.#lane.run(() => {
       this.#replica.beginCreated(record);
       this.#announce('created');
@@ -150,6 +169,7 @@ export class Thread {
 
   /** Takes a real-time event, after everything that came before it. */
   handle(event: ServiceEvent): Promise<void> {
+    this.#noteSeen([happenedOn(event)]);
     return this.#lane.run(() => {
       if (this.isGone) return;
       if (event.type === 'message') this.#noteMessageEvent();
@@ -212,6 +232,7 @@ export class Thread {
   }
 
   async #takeWalk(walk: Walk): Promise<void> {
+    this.#noteSeen(walk.records.map(({ createdOn }) => createdOn));
     const mayHaveNewTopic = await this.#replica.takeWalk(walk);
     if (mayHaveNewTopic) void this.refresh('foreground').catch(() => undefined);
   }
@@ -272,6 +293,13 @@ export class Thread {
     this.#first?.abandon(reason());
     this.#lane.close(reason);
   }
+}
+
+/** When the message came that the list of threads shows for an event: edits, receipts and typing have none. */
+function happenedOn(event: ServiceEvent): Date | undefined {
+  if (event.type === 'message') return event.message.createdOn;
+  if (event.type === 'threadChanged') return event.changedOn;
+  return 'members' in event ? event.at : undefined;
 }
 
 const goneError = (): ChatError =>

@@ -40,7 +40,7 @@ export class AcsSignalingTransport implements RealtimeTransport {
   }
 
   async start(sink: RealtimeSink): Promise<void> {
-    const run = new SignalingRun(sink, this.#connectTimeoutMs);
+    const run: SignalingRun = new SignalingRun(sink, this.#connectTimeoutMs, () => this.#reopen(run));
     this.#opening = this.#open(run, Promise.all([this.#replaceRun(run), this.#opening]));
     try {
       await run.connected;
@@ -64,6 +64,13 @@ export class AcsSignalingTransport implements RealtimeTransport {
     return this.#closing;
   }
 
+  #reopen(run: SignalingRun): void {
+    this.#opening = this.#open(
+      run,
+      this.#opening.then(() => this.#silence()),
+    );
+  }
+
   async #open(run: SignalingRun, previous: Promise<unknown>): Promise<void> {
     await previous;
     if (run.hasEnded()) return;
@@ -71,7 +78,7 @@ export class AcsSignalingTransport implements RealtimeTransport {
       await this.#client.startRealtimeNotifications();
       if (!run.hasEnded()) this.#subscribe(run);
     } catch (error) {
-      run.end(startError(error));
+      run.fail(startError(error));
     }
     // Stopped while it was starting: it did not notice then, and runs now.
     if (run.hasEnded()) await this.#silence();

@@ -8,11 +8,15 @@ export interface FallbackTransportOptions {
   readonly logger: Logger;
 }
 
-/** {@inheritDoc RealtimeTransport} Push where it works, polling where it does not. */
+/** How often push is tried again where it did not work. */
+const AGAIN_MS = 300_000;
+
+/** {@inheritDoc RealtimeTransport} Push where it works, polling where it does not, until it does. */
 export class FallbackTransport implements RealtimeTransport {
   readonly #options: FallbackTransportOptions;
   #current: RealtimeTransport;
   #attempt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: FallbackTransportOptions) {
     this.#options = options;
@@ -27,6 +31,7 @@ export class FallbackTransport implements RealtimeTransport {
   async start(sink: RealtimeSink): Promise<void> {
     const { push, polling, logger } = this.#options;
     const attempt = ++this.#attempt;
+    clearTimeout(this.#timer);
     this.#current = push;
     try {
       await push.start(sink);
@@ -35,7 +40,26 @@ export class FallbackTransport implements RealtimeTransport {
       logger.warn(`${error.message}; using ${polling.kind} instead`);
       this.#current = polling;
       await polling.start(sink);
+      if (attempt === this.#attempt) this.#tryAgainLater(sink, attempt);
     }
+  }
+
+  #tryAgainLater(sink: RealtimeSink, attempt: number): void {
+    this.#timer = setTimeout(() => void this.#tryAgain(sink, attempt), AGAIN_MS);
+  }
+
+  async #tryAgain(sink: RealtimeSink, attempt: number): Promise<void> {
+    const { push, polling } = this.#options;
+    try {
+      await push.start(sink);
+    } catch {
+      if (attempt === this.#attempt) this.#tryAgainLater(sink, attempt);
+      return;
+    }
+    // Between two transports nothing can be missed: one that begins has everything repaired.
+    if (attempt !== this.#attempt) return;
+    this.#current = push;
+    await polling.stop();
   }
 
   noteActivity(): void {
@@ -44,6 +68,7 @@ export class FallbackTransport implements RealtimeTransport {
 
   async stop(): Promise<void> {
     this.#attempt += 1;
+    clearTimeout(this.#timer);
     await Promise.all([this.#options.push.stop(), this.#options.polling.stop()]);
   }
 }

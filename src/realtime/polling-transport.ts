@@ -1,4 +1,5 @@
 import type { RealtimeSink, RealtimeTransport } from '../core/index.js';
+import { ASLEEP_MS } from './connection-watch.js';
 
 /** How often {@link PollingTransport} says that it is time to look. */
 export interface PollingTransportOptions {
@@ -53,11 +54,14 @@ export class PollingTransport implements RealtimeTransport {
   #schedule(): void {
     clearTimeout(this.#timer);
     if (this.#sink === undefined) return;
-    this.#timer = setTimeout(() => this.#poll(), this.#isActive ? this.#intervalMs : this.#idleIntervalMs);
+    const startedAt = Date.now();
+    this.#timer = setTimeout(() => this.#poll(startedAt), this.#isActive ? this.#intervalMs : this.#idleIntervalMs);
   }
 
-  #poll(): void {
+  #poll(startedAt: number): void {
     this.#schedule();
-    this.#sink?.handlePollDue();
+    // After a sleep, polls alone would take long to get to every thread.
+    if (Date.now() - startedAt > this.#idleIntervalMs + ASLEEP_MS) this.#sink?.handleConnected();
+    else this.#sink?.handlePollDue();
   }
 }

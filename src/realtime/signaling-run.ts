@@ -1,4 +1,5 @@
 import { ChatError, type RealtimeSink } from '../core/index.js';
+import { ConnectionWatch } from './connection-watch.js';
 import { parseEvent, type PushEventName } from './event-parser.js';
 
 /** From one `start` to the next `stop`: decides whether it came about, and lets nothing through once it is over. */
@@ -8,10 +9,21 @@ export class SignalingRun {
   #settle!: { resolve: () => void; reject: (error: ChatError) => void };
   readonly #sink: RealtimeSink;
   readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #watch: ConnectionWatch;
+  #hasConnected = false;
   #isOver = false;
 
-  constructor(sink: RealtimeSink, timeoutMs: number) {
+  /** @param reopen - makes another connection; called when this one is dead. */
+  constructor(sink: RealtimeSink, timeoutMs: number, reopen: () => void) {
     this.#sink = sink;
+    this.#watch = new ConnectionWatch({
+      check: () => sink.handleCheckDue(),
+      reconnect: () => {
+        if (this.#isOver) return;
+        this.handleDisconnected();
+        reopen();
+      },
+    });
     this.connected = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
     this.#timer = setTimeout(() => this.end(timeoutError(timeoutMs)), timeoutMs);
   }
@@ -24,24 +36,36 @@ export class SignalingRun {
   end(error: ChatError): void {
     this.#isOver = true;
     clearTimeout(this.#timer);
+    this.#watch.end();
     this.#settle.reject(error);
+  }
+
+  /** The client did not start. Once it was connected, the watch tries again. */
+  fail(error: ChatError): void {
+    if (!this.#hasConnected) this.end(error);
   }
 
   /** Repeats without a disconnection in between when the client moved to another connection; a repair is due then too. */
   readonly handleConnected = (): void => {
     if (this.#isOver) return;
     clearTimeout(this.#timer);
+    this.#hasConnected = true;
+    this.#watch.noteConnected(true);
     this.#sink.handleConnected();
     this.#settle.resolve();
   };
 
   readonly handleDisconnected = (): void => {
-    if (!this.#isOver) this.#sink.handleDisconnected();
+    if (this.#isOver) return;
+    this.#watch.noteConnected(false);
+    this.#sink.handleDisconnected();
   };
 
   handlePayload(name: PushEventName, payload: unknown): void {
     const event = this.#isOver ? undefined : parseEvent(name, payload);
-    if (event !== undefined) this.#sink.handleEvent(event);
+    if (event === undefined) return;
+    this.#watch.noteLife();
+    this.#sink.handleEvent(event);
   }
 }
 

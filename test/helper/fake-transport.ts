@@ -54,6 +54,11 @@ export class FakeTransport implements RealtimeTransport {
     this.#sink?.handlePollDue();
   }
 
+  /** Time to make sure that nothing is missing. */
+  check(): Promise<boolean> {
+    return this.#sink?.handleCheckDue() ?? Promise.resolve(false);
+  }
+
   /** From now on nothing arrives by itself. */
   hold(): void {
     this.#isHolding = true;

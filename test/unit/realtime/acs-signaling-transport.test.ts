@@ -162,7 +162,7 @@ describe('AcsSignalingTransport', () => {
   it('does not give up once it was connected', async () => {
     const { client, transport } = await startConnected();
     client.emit('realTimeNotificationDisconnected');
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(50_000);
     expect(client.open).toBe(1);
     await transport.stop();
   });

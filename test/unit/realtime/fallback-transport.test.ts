@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ChatError, type ChatErrorCode, type Logger, type RealtimeTransport } from '../../../src/core/index.js';
 import { FallbackTransport } from '../../../src/realtime/index.js';
 import { RecordingSink } from './recording-sink.js';
@@ -29,6 +29,8 @@ function setUp(refusal?: ChatErrorCode) {
 }
 
 describe('FallbackTransport', () => {
+  afterEach(() => void vi.useRealTimers());
+
   it('uses push where it works', async () => {
     const { transport, push, polling, sink, logger } = setUp();
     await transport.start(sink);
@@ -79,6 +81,42 @@ describe('FallbackTransport', () => {
     fail(new ChatError('unavailable', 'unable to start; too late'));
     await expect(started).rejects.toMatchObject({ code: 'unavailable' });
     expect(polling.start).not.toHaveBeenCalled();
+  });
+
+  it('goes over to push when push works later, with no moment without either', async () => {
+    vi.useFakeTimers();
+    const { transport, push, polling, sink, logger } = setUp();
+    const unavailable = new ChatError('unavailable', 'unable to start; offline');
+    push.start.mockRejectedValueOnce(unavailable).mockRejectedValueOnce(unavailable);
+    await transport.start(sink);
+    polling.stop.mockImplementation(() => {
+      sink.calls.push('polling stopped');
+      return Promise.resolve();
+    });
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect([push.start.mock.calls.length, transport.kind]).toEqual([2, 'polling']);
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect([push.start.mock.calls.length, transport.kind]).toEqual([3, 'push']);
+    expect(sink.calls).toEqual(['connected', 'connected', 'polling stopped']);
+    expect(logger.warn).toHaveBeenCalledOnce();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('does not go over to push once it was stopped', async () => {
+    vi.useFakeTimers();
+    const { transport, push, sink } = setUp('unavailable');
+    await transport.start(sink);
+    await transport.stop();
+    expect(vi.getTimerCount()).toBe(0);
+
+    await transport.start(sink);
+    let succeed = (): void => undefined;
+    push.start.mockReturnValue(new Promise<void>((resolve) => (succeed = resolve)));
+    await vi.advanceTimersByTimeAsync(300_000);
+    await transport.stop();
+    succeed();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect([push.start.mock.calls.length, transport.kind, vi.getTimerCount()]).toEqual([3, 'polling', 0]);
   });
 
   it('tries push again at the next start', async () => {

@@ -68,6 +68,15 @@ describe('PollingTransport', () => {
     expect(await pollsIn(sink, 120_000)).toBe(120);
   });
 
+  it('has everything looked at after the machine slept', async () => {
+    const [transport, sink] = [new PollingTransport(), new RecordingSink()];
+    await transport.start(sink);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(sink.calls.slice(0, 3)).toEqual(['connected', 'connected', 'poll']);
+    await transport.stop();
+  });
+
   it('leaves no timer behind', async () => {
     const [transport, sink] = [new PollingTransport(), new RecordingSink()];
     await transport.stop();
