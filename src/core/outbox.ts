@@ -42,6 +42,9 @@ const DEFINITIVE: ReadonlySet<ChatErrorCode> = new Set([
   'not-supported',
 ]);
 
+/** A second copy of a message comes soon, if at all. */
+const MAX_REMEMBERED = 100;
+
 /**
  * Sends messages so that each is stored once or not at all, and in order.
  *
@@ -56,6 +59,8 @@ const DEFINITIVE: ReadonlySet<ChatErrorCode> = new Set([
 export class Outbox {
   readonly #queues = new Map<ThreadId, OutgoingMessage[]>();
   readonly #byNonce = new Map<string, OutgoingMessage>();
+  /** The latest sent messages, by nonce. */
+  readonly #sent = new Map<string, MessageId>();
   readonly #options: Required<OutboxOptions>;
   #isPaused = false;
   #isClosed = false;
@@ -94,9 +99,10 @@ export class Outbox {
     const nonce = createNonce();
     const { signal } = options;
     const handleAbort = (): void => message.reject(cancelledError());
-    const message = new OutgoingMessage(threadId, nonce, encode(nonce), () => {
+    const message = new OutgoingMessage(threadId, nonce, encode(nonce), (sent) => {
       signal?.removeEventListener('abort', handleAbort);
       this.#forget(message);
+      if (sent) this.#remember(nonce, sent.id);
     });
     signal?.addEventListener('abort', handleAbort, { once: true });
     this.#byNonce.set(nonce, message);
@@ -106,13 +112,17 @@ export class Outbox {
 
   /**
    * To be called for every message that real time brings: a message of unknown fate that is among them was sent.
+   *
+   * @returns whether this is a second copy of a sent message: browsers repeat a request by themselves when a connection
+   *   breaks that they had kept open, and then a message may be stored twice without any sign of it
    */
-  noteMessage(threadId: ThreadId, record: MessageRecord): void {
-    // Most of the time nothing is on its way, and reading the mark costs more than this.
-    if (this.#byNonce.size === 0 || record.senderId !== this.#options.backend.userId) return;
-    const nonce = this.#options.nonceOf(record);
-    const message = nonce === undefined ? undefined : this.#byNonce.get(nonce);
+  noteMessage(threadId: ThreadId, record: MessageRecord): boolean {
+    // Others can copy the mark, but not the sender.
+    const nonce = record.senderId === this.#options.backend.userId ? this.#options.nonceOf(record) : undefined;
+    if (nonce === undefined) return false;
+    const message = this.#byNonce.get(nonce);
     if (message?.threadId === threadId) message.noteSeen(record.id);
+    return (this.#sent.get(nonce) ?? record.id) !== record.id;
   }
 
   /** While paused, nothing new leaves: for the time without a connection. Posts under way are not affected. */
@@ -167,6 +177,12 @@ export class Outbox {
     const queue = this.#queues.get(message.threadId);
     const index = queue?.indexOf(message) ?? -1;
     if (index > 0) queue?.splice(index, 1);
+  }
+
+  #remember(nonce: string, id: MessageId): void {
+    const [oldest] = this.#sent.keys();
+    if (oldest !== undefined && this.#sent.size >= MAX_REMEMBERED) this.#sent.delete(oldest);
+    this.#sent.set(nonce, id);
   }
 
   /** Ends when the message is settled and none of its posts can overtake the next one. Never rejects. */

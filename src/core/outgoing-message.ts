@@ -7,7 +7,7 @@ export interface SentMessage {
 
 /** A message on its way: what is known about it, and the promise that its sender holds. Settles once. */
 export class OutgoingMessage {
-  readonly #handleSettled: () => void;
+  readonly #handleSettled: (sent?: SentMessage) => void;
   readonly result: Promise<SentMessage>;
   /** Resolves when the message was seen in its thread. */
   readonly seen: Promise<SentMessage>;
@@ -25,7 +25,7 @@ export class OutgoingMessage {
     readonly threadId: ThreadId,
     readonly nonce: string,
     readonly draft: MessageDraft,
-    handleSettled: () => void,
+    handleSettled: (sent?: SentMessage) => void,
   ) {
     this.#handleSettled = handleSettled;
     this.result = new Promise((resolve, reject) => {
@@ -48,7 +48,7 @@ export class OutgoingMessage {
   }
 
   resolve(sent: SentMessage): void {
-    if (this.#settle()) this.#resolveResult(sent);
+    if (this.#settle(sent)) this.#resolveResult(sent);
   }
 
   reject(error: unknown): void {
@@ -83,12 +83,12 @@ export class OutgoingMessage {
   }
 
   /** @returns whether it was not settled before */
-  #settle(): boolean {
+  #settle(sent?: SentMessage): boolean {
     if (this.#isSettled) return false;
     this.#isSettled = true;
     this.#controller.abort();
     this.#wake?.();
-    this.#handleSettled();
+    this.#handleSettled(sent);
     return true;
   }
 }

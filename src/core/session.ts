@@ -79,7 +79,8 @@ export class ChatSession {
     this.events.on('messageAdded', ({ thread, entry }) => {
       options.transport.noteActivity?.();
       // However it arrived, it may be one whose answer was lost.
-      this.#outbox.noteMessage(thread.id, entry.record);
+      const isCopy = this.#outbox.noteMessage(thread.id, entry.record);
+      if (isCopy) this.#work.run(this.deleteMessage(thread, entry.record.id));
     });
   }
 

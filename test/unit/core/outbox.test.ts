@@ -321,7 +321,7 @@ describe('a thread that cannot be read', () => {
 });
 
 describe('real time', () => {
-  const note = (index = 0): void => outbox.noteMessage('t', service.stored[index]!);
+  const note = (index = 0): boolean => outbox.noteMessage('t', service.stored[index]!);
 
   it('resolves a send of unknown fate at once, without a request', async () => {
     service.fates = ['unavailableStored'];
@@ -351,6 +351,18 @@ describe('real time', () => {
     service.pending[1]!();
     await expect(next).resolves.toEqual({ id: '1001' });
     expect(service.posts).toHaveLength(2);
+  });
+
+  it('knows the second copy of a message among the last hundred, whichever copy was answered', async () => {
+    service.fates = ['hangsStored'];
+    const sent = send('a');
+    service.store('a', service.stored[0]!.metadata, 'me');
+    expect([note(1), note(0), note(1)]).toEqual([false, true, false]);
+    await expect(sent).resolves.toEqual({ id: '1001' });
+    for (let n = 0; n < 99; n++) await send('more');
+    expect(note(0)).toBe(true);
+    await send('more');
+    expect(note(0)).toBe(false);
   });
 
   it.each<[string, string, string, (nonce: string) => string | undefined]>([

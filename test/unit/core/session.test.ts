@@ -528,6 +528,28 @@ describe('sends during an outage', () => {
   });
 });
 
+describe('a message that the browser posted again by itself', () => {
+  it.each(['push', 'polling'] as const)('is deleted, and the one that send() told of stays: %s', async (kind) => {
+    const fake = threadOf('alice');
+    const { session, transport, backend } = await startSession(service, 'alice', kind);
+    const thread = session.getThread('thread-1')!;
+    const nonces: string[] = [];
+    const draft = (nonce: string) => (nonces.push(nonce), withNonce('hello')(nonce));
+    const sending = session.send(thread, draft);
+    await settle();
+    const index = await sending;
+    const copy = fake.send('alice', withNonce('hello')(nonces[0]!));
+    await settle();
+    transport.poll();
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(fake.message(copy.id).deletedOn).toBeDefined();
+    expect(backend.count('deleteMessage')).toBe(1);
+    expect(thread.timeline.messages.filter(({ record }) => !record.deletedOn)).toMatchObject([{ index }]);
+    await session.stop();
+  });
+});
+
 describe('removal', () => {
   it.each<[string, (thread: FakeThread) => void]>([
     ['I am removed', (thread) => thread.removeMember('alice')],
