@@ -3,6 +3,7 @@ import {
   type MessageRecord,
   type SystemChange,
   dateOf,
+  exactDateOf,
   fieldsOf,
   idOf,
   metadataOf,
@@ -24,13 +25,14 @@ export function parseMessage(value: unknown): MessageRecord | undefined {
   const fields = fieldsOf(value);
   const id = idOf(fields['id']);
   if (id === '') return undefined;
+  const version = parseVersion(fields['version'], id);
   const type = textOf(fields['type']);
   const kind = KIND_BY_TYPE.get(type) ?? 'system';
   const deletedOn = dateOf(fields['deletedOn']);
   const isReadable = kind !== 'system' && deletedOn === undefined;
   return {
     id,
-    version: parseVersion(fields['version'], id),
+    version,
     kind,
     sequence: parseSequence(fields['sequenceId']),
     senderId: parseUserId(fields['senderCommunicationIdentifier']),
@@ -38,7 +40,7 @@ export function parseMessage(value: unknown): MessageRecord | undefined {
     text: isReadable ? textOf(fieldsOf(fields['content'])['message']) : '',
     metadata: metadataOf(deletedOn === undefined ? fields['metadata'] : undefined),
     createdOn: dateOf(fields['createdOn']) ?? dateOfId(id),
-    editedOn: dateOf(fields['editedOn']),
+    editedOn: exactDateOf(fields['editedOn'], version),
     deletedOn,
     system: kind === 'system' ? parseSystemChange(type, fields['content']) : undefined,
   };

@@ -33,6 +33,12 @@ export function dateOf(value: unknown): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
+/** As {@link dateOf}, to the millisecond where the version tells the same second: a version is the time of a change. */
+export function exactDateOf(value: unknown, version: string): Date | undefined {
+  const date = dateOf(value);
+  return date && Math.abs(Number(version) - date.getTime()) < 1_000 ? new Date(Number(version)) : date;
+}
+
 /** A map of texts. Numbers and booleans become text, whatever else is no text is left out. */
 export function metadataOf(value: unknown): Metadata {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return NO_METADATA;

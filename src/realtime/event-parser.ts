@@ -7,6 +7,7 @@ import {
   type ThreadId,
   type UserId,
   dateOf,
+  exactDateOf,
   fieldsOf,
   idOf,
   metadataOf,
@@ -67,11 +68,12 @@ function parseDeletion(fields: Fields, threadId: ThreadId): ServiceEvent | undef
 function parseMessage(fields: Fields): MessageRecord | undefined {
   const id = idOf(fields['id']);
   if (id === '') return undefined;
-  const version = idOf(fields['version']);
+  const told = idOf(fields['version']);
+  const version = told === '' || compareIds(told, id) < 0 ? id : told;
   const kind = parseKind(textOf(fields['type']));
   return {
     id,
-    version: version === '' || compareIds(version, id) < 0 ? id : version,
+    version,
     kind,
     sequence: undefined,
     senderId: parseUserId(fields['sender']),
@@ -79,7 +81,7 @@ function parseMessage(fields: Fields): MessageRecord | undefined {
     text: kind === 'system' ? '' : textOf(fields['message']),
     metadata: metadataOf(fields['metadata']),
     createdOn: dateOf(fields['createdOn']) ?? dateOfId(id) ?? new Date(),
-    editedOn: dateOf(fields['editedOn']),
+    editedOn: exactDateOf(fields['editedOn'], version),
     deletedOn: undefined,
     system: kind === 'system' ? { type: 'unknown' } : undefined,
   };

@@ -150,8 +150,11 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     await asTwilio(this.view().loadParticipants());
     if (this.view().knownParticipant(userId))
       throw refusal('conflict', 'participant', `Participant already exists: ${identity}`);
-    if (userId === ownUserId) await this.join();
-    else await asTwilio(services.session.addMember(thread, { userId, metadata }), 'participant');
+    if (userId === ownUserId) {
+      // A member since the conversation was created: too late for attributes.
+      if (Object.keys(metadata).length > 0) services.unsupported.refuse('Participant.updateAttributes', undefined);
+      await this.join();
+    } else await asTwilio(services.session.addMember(thread, { userId, metadata }), 'participant');
     return toParticipantResponse(this.sid, userId, identity, copy);
   }
 
@@ -270,11 +273,12 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
    * @remarks Differs from Twilio: in ACS only a participant can add somebody. `join()` completes a conversation that this
    * client created; one that somebody else created has to add you.
    */
-  // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
   async join(): Promise<Conversation> {
     const view = this.view();
     if (view.status === 'joined') throw refusal('conflict', 'participant', 'Participant already exists');
     if (view.isRemoved) throw notSupported('Conversation.join');
+    // After a shutdown, this rejects.
+    if (view.thread.isGone) await this.freshen();
     // Every member of the thread knows already; what is left is to tell the app, after the promise as the original does.
     void view.thread.inOrder(() => view.services.announceJoined(view)).catch(() => undefined);
     return this;

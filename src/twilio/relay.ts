@@ -1,9 +1,11 @@
-import type { SessionEvents, Thread } from '../core/index.js';
+import { isSameJson, type SessionEvents, type Thread, type ThreadContent } from '../core/index.js';
 import type { ClientEvents } from './events.js';
 import type { Participant } from './participant.js';
 import type { ReplayEventEmitter } from './replay-event-emitter.js';
 import type { ThreadView } from './thread-view.js';
 import type { ConversationUpdateReason, ParticipantUpdateReason } from './types.js';
+
+const NOTHING: ThreadContent = { name: null, uniqueName: null, attributes: {} };
 
 /** Finds what stands for a thread at the facade. */
 export interface ViewSource {
@@ -24,6 +26,15 @@ export class EventRelay {
 
   threadAdded({ thread, origin }: SessionEvents['threadAdded']): void {
     const view = this.views.create(thread);
+    // The original fills in what it creates before it tells of it.
+    if (origin === 'created')
+      this.updated(view, [
+        ...changesBetween(NOTHING, view.content),
+        'createdBy',
+        'dateCreated',
+        'dateUpdated',
+        'state',
+      ]);
     this.client.deliver('conversationAdded', view.conversation);
     // The original does not join the creator: the app calls join() next.
     if (origin !== 'created') this.joined(view);
@@ -51,17 +62,7 @@ export class EventRelay {
     if (!view) return;
     const before = view.content;
     view.refresh();
-    const after = view.content;
-    const changes: [ConversationUpdateReason, boolean][] = [
-      ['friendlyName', before.name !== after.name],
-      ['uniqueName', before.uniqueName !== after.uniqueName],
-      ['attributes', before.attributes !== after.attributes],
-      ['dateUpdated', true],
-    ];
-    this.updated(
-      view,
-      changes.filter(([, isChanged]) => isChanged).map(([reason]) => reason),
-    );
+    this.updated(view, [...changesBetween(before, view.content), 'dateUpdated']);
   }
 
   updated(view: ThreadView, updateReasons: ConversationUpdateReason[]): void {
@@ -170,4 +171,13 @@ export class EventRelay {
     this.client.deliver(event, participant);
     view.conversation.deliver(event, participant);
   }
+}
+
+function changesBetween(before: ThreadContent, after: ThreadContent): ConversationUpdateReason[] {
+  const changes: [ConversationUpdateReason, boolean][] = [
+    ['friendlyName', before.name !== after.name],
+    ['uniqueName', before.uniqueName !== after.uniqueName],
+    ['attributes', !isSameJson(before.attributes, after.attributes)],
+  ];
+  return changes.filter(([, isChanged]) => isChanged).map(([reason]) => reason);
 }

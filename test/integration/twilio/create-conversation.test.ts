@@ -12,7 +12,7 @@ describe.each(['auto', 'polling'] as const)('createConversation, realtime: %s', 
   });
   afterEach(() => world.stop());
 
-  it('§3.3 conversationAdded, then the promise; not joined yet', async () => {
+  it('§3.3 conversationUpdated with what it got, conversationAdded, then the promise; not joined yet', async () => {
     const client = await world.client('alice');
     const events = record(client);
     const conversation = await client.createConversation({
@@ -21,8 +21,11 @@ describe.each(['auto', 'polling'] as const)('createConversation, realtime: %s', 
       attributes: { to: ['Rome'] },
     });
 
-    expect(events.lines).toEqual(['client conversationAdded Trip']);
-    expect(events.entries[0]!.payload).toBe(conversation);
+    expect(events.lines).toEqual([
+      'client conversationUpdated Trip friendlyName,uniqueName,attributes,createdBy,dateCreated,dateUpdated,state',
+      'client conversationAdded Trip',
+    ]);
+    expect(events.entries[1]!.payload).toBe(conversation);
     expect(conversation).toMatchObject({
       friendlyName: 'Trip',
       uniqueName: 'trip',
@@ -32,6 +35,15 @@ describe.each(['auto', 'polling'] as const)('createConversation, realtime: %s', 
       lastMessage: undefined,
       lastReadMessageIndex: null,
     });
+  });
+
+  it('§3.3 what was not given is no reason of that conversationUpdated', async () => {
+    const client = await world.client('alice');
+    const events = record(client);
+    await client.createConversation();
+    expect(events.about('conversationUpdated')).toEqual([
+      'client conversationUpdated - createdBy,dateCreated,dateUpdated,state',
+    ]);
   });
 
   it('§3.3 the creator joins; no participantJoined for oneself', async () => {
@@ -68,6 +80,19 @@ describe.each(['auto', 'polling'] as const)('createConversation, realtime: %s', 
     expect(await joined).toBe(conversation);
 
     await expect(conversation.add('alice')).rejects.toMatchObject({ status: 409, body: { code: 50433 } });
+  });
+
+  it('a creator cannot add oneself with attributes: ACS made them a member without', async () => {
+    const client = await world.client('alice');
+    const conversation = await client.createConversation({ friendlyName: 'Trip' });
+    await expect(conversation.add('alice', { role: 'host' })).rejects.toMatchObject({ code: 'not-supported' });
+    expect(conversation.status).toBe('notParticipating');
+
+    const lenient = await world.client('alice', { rethread: { unsupported: 'silent' } });
+    const other = await lenient.createConversation();
+    const joined = nextEvent(lenient, 'conversationJoined');
+    await expect(other.add('alice', { role: 'host' })).resolves.toMatchObject({ identity: 'alice' });
+    expect(await joined).toBe(other);
   });
 
   it('§3.4 joining twice: 409 with 50433', async () => {

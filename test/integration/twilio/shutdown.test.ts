@@ -28,6 +28,7 @@ describe.each(['auto', 'polling'] as const)('shutdown, realtime: %s', (realtime)
   it('§2.7 objects stay readable and listeners attached; requests reject', async () => {
     const client = await world.client('alice');
     const [conversation] = await world.conversation(client);
+    const created = await client.createConversation();
     await conversation!.sendMessage('before');
     const { items } = await conversation!.getMessages();
     client.on('messageAdded', () => undefined);
@@ -46,6 +47,7 @@ describe.each(['auto', 'polling'] as const)('shutdown, realtime: %s', (realtime)
       () => conversation!.updateFriendlyName('Other'),
       () => conversation!.setAllMessagesRead(),
       () => conversation!.leave(),
+      () => created.join(),
       () => items[0]!.updateBody('changed'),
       () => items[0]!.remove(),
       () => client.createConversation(),

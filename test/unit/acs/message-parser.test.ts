@@ -43,6 +43,15 @@ describe('parseMessage', () => {
     });
   });
 
+  it.each([
+    ['to the millisecond where the version tells the same second', '1717632215340', '2024-06-06T00:03:35.340Z'],
+    ['as it is where the version tells another time', '1717632299340', '2024-06-06T00:03:35.000Z'],
+    ['as it is where the version is no time', '1717632215340x', '2024-06-06T00:03:35.000Z'],
+  ])('tells when a message was changed %s', (_, version, expected) => {
+    const message = parseMessage({ id: '1717632210000', version, editedOn: '2024-06-06T00:03:35Z' });
+    expect(message?.editedOn?.toISOString()).toBe(expected);
+  });
+
   it('keeps the markup of an html message as text', () => {
     expect(parseMessage({ id: '1', type: 'html', content: { message: '<b>hi</b>' } })).toMatchObject({
       kind: 'html',

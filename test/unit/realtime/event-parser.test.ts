@@ -46,6 +46,15 @@ describe('parseEvent', () => {
       { type: 'message', threadId, message: { ...record, version: '200', kind: 'html', editedOn: ON } },
     ],
     [
+      'chatMessageEdited',
+      { ...received, version: String(ON.getTime() + 7), editedOn: ON },
+      {
+        type: 'message',
+        threadId,
+        message: { ...record, version: String(ON.getTime() + 7), editedOn: new Date(ON.getTime() + 7) },
+      },
+    ],
+    [
       'chatMessageDeleted',
       { threadId, sender: alice, id: '100', createdOn: ON, version: '300', type: 'Text', deletedOn: ON },
       {
