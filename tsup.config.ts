@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { copyFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 import { thirdPartyNotices } from './scripts/third-party-notices.js';
 
@@ -39,6 +40,14 @@ const nodePushApart: Plugin = {
     };
     apart(/\/node-push-source\.js$/, 'node-push-source');
     apart(/\/node-only\/index\.js$/, 'node-push');
+  },
+};
+
+/** As "browser" in package.json has it, for what is built for browsers here. */
+const noNodePush: Plugin = {
+  name: 'no-node-push',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/node-push-source\.js$/ }, ({ resolveDir }) => ({ path: join(resolveDir, 'no-push.ts') }));
   },
 };
 
@@ -115,16 +124,29 @@ export default defineConfig([
   },
   {
     ...complete,
+    name: 'script-tag',
+    // `Twilio.Conversations`, as the original's script gives it; whatever else is in `Twilio` stays. No source map: it
+    // would be larger than the script.
+    entry: { rethread: 'src/index.ts' },
+    format: ['iife'],
+    globalName: 'Twilio.Conversations',
+    platform: 'browser',
+    minify: true,
+    banner: { js: `/*! rethread ${version}, MIT; the licences of what is inside: THIRD-PARTY-NOTICES */` },
+    esbuildPlugins: [...(complete.esbuildPlugins ?? []), noNodePush, supportTableOnDemand],
+  },
+  {
+    ...complete,
     name: 'demo-page',
     entry: { 'demo/page': 'examples/twilio-two-panes/page.ts' },
     format: ['iife'],
     platform: 'browser',
     minify: true,
     outExtension: () => ({ js: '.js' }),
+    esbuildPlugins: [...(complete.esbuildPlugins ?? []), noNodePush],
     esbuildOptions: (options) => {
       // The page says `from 'rethread'`, as an app would; here that is this very tree.
       options.alias = { rethread: './src/index.ts' };
-      options.external = ['*/node-only/index.js'];
     },
     onSuccess: async () => {
       const copy = (file: string) => copyFile(`examples/twilio-two-panes/${file}`, `dist/demo/${file}`);

@@ -16,6 +16,9 @@ import { NODE_VERSIONS, runNode } from '../helper/node-versions.js';
 interface Manifest {
   readonly version: string;
   readonly dependencies: Record<string, string>;
+  readonly browser: Record<string, string>;
+  readonly unpkg: string;
+  readonly jsdelivr: string;
   readonly exports: Record<string, string | Record<'import' | 'require', Record<'types' | 'default', string>>>;
 }
 
@@ -125,7 +128,8 @@ describe('the tarball', () => {
   });
 
   it('has everything that package.json points at, and nothing of an older build', async () => {
-    const pointers = JSON.stringify([manifest.exports, (manifest as { browser?: unknown }).browser]);
+    const { exports, browser, unpkg, jsdelivr } = manifest;
+    const pointers = JSON.stringify([exports, browser, unpkg, jsdelivr]);
     for (const [, path] of pointers.matchAll(/"\.\/(dist\/[^"]+)"/g)) expect(installed.files).toContain(path);
     const code = await Promise.all(installed.files.filter((path) => /\.c?js$/.test(path)).map(installed.read));
     for (const chunk of installed.files.filter((path) => /^dist\/chunk-[^.]+\.c?js$/.test(path))) {
@@ -134,6 +138,15 @@ describe('the tarball', () => {
         chunk,
       ).toBe(true);
     }
+  });
+
+  it('has one script for pages without a bundler, which holds everything and nothing of Node', async () => {
+    const path = 'dist/rethread.global.js';
+    expect([manifest.unpkg, manifest.jsdelivr]).toEqual([`./${path}`, `./${path}`]);
+    const script = await installed.read(path);
+    expect(script.startsWith(`/*! rethread ${manifest.version}, MIT;`)).toBe(true);
+    expect(script).not.toMatch(/\b(import|require)\(|["']node:|sourceMappingURL/);
+    expect(installed.files).not.toContain(`${path}.map`);
   });
 
   it('asks for nothing at run time but its dependencies and Node', async () => {
@@ -153,7 +166,7 @@ describe('the tarball', () => {
 
   it('carries the licence of every package that is bundled', async () => {
     const notices = await installed.read('THIRD-PARTY-NOTICES');
-    const folders = new Set([...(await foldersInComments()), ...(await foldersOfPage())]);
+    const folders = new Set([...(await foldersInComments()), ...(await foldersOfPages())]);
     expect(folders.size).toBeGreaterThan(10);
     for (const folder of folders) {
       const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Record<
@@ -190,7 +203,7 @@ describe('package.json', () => {
         require: { types: `./dist/${name}.d.cts`, default: `./dist/${name}.cjs` },
       });
     }
-    const inside = ['cli', 'demo/page', 'node-push', 'node-push-source', 'no-push'];
+    const inside = ['cli', 'demo/page', 'node-push', 'node-push-source', 'no-push', 'rethread'];
     const names = offered.map(([subpath]) => (subpath === '.' ? 'index' : subpath.slice('./'.length)));
     expect([...new Set(built)].sort()).toEqual([...names, ...inside].sort());
   });
@@ -222,10 +235,11 @@ async function foldersInComments(): Promise<string[]> {
   return [...code.matchAll(/^\s*\/\/ (\S*node_modules\/(?:@[^/\s]+\/)?[^/\s]+)\//gm)].map(([, folder]) => folder!);
 }
 
-/** The page of the demo is minified and says nothing. */
-async function foldersOfPage(): Promise<string[]> {
+/** The page of the demo and the script for pages are minified and say nothing. */
+async function foldersOfPages(): Promise<string[]> {
   const { metafile } = await build({
-    entryPoints: ['examples/twilio-two-panes/page.ts'],
+    entryPoints: ['examples/twilio-two-panes/page.ts', 'src/index.ts'],
+    outdir: 'out',
     bundle: true,
     write: false,
     metafile: true,
