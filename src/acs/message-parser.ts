@@ -46,10 +46,10 @@ export function parseMessage(value: unknown): MessageRecord | undefined {
   };
 }
 
-/** Never smaller than the id: the timeline's watermark builds on that. */
+/** Never smaller than the id: the timeline's watermark builds on that. Mostly equal to it, and then one text for both. */
 function parseVersion(value: unknown, id: string): string {
   const version = idOf(value);
-  return version === '' || compareIds(version, id) < 0 ? id : version;
+  return version === '' || compareIds(version, id) <= 0 ? id : version;
 }
 
 function parseSequence(value: unknown): number | undefined {

@@ -13,6 +13,10 @@ type AnyListener = (...args: unknown[]) => unknown;
 export class ReplayEventEmitter<Events extends object> extends NodeStyleEmitter<Events> {
   // Made with the first event: most messages and participants never emit one.
   private latestArguments: Map<keyof Events, unknown[]> | undefined;
+  /**
+   * Of the package, which makes a table for listeners at once; most messages never have one. @internal
+   */
+  protected _events = undefined;
 
   override emit<K extends keyof Events>(event: K, ...args: ArgumentsOf<Events[K]>): boolean {
     this.remember(event, args);
