@@ -1,5 +1,6 @@
 import { AttributesTooLargeError, ChatError } from './errors.js';
 import type { Json } from './json.js';
+import { parseItems } from './lenient.js';
 import type { MessageRecord } from './model.js';
 import type { MediaRecord, MessageDraft } from './ports.js';
 import { byteLength, readDocument, stringOrNull, writeDocument } from './wire-document.js';
@@ -55,15 +56,16 @@ export function encodeMessage(content: MessageContent, nonce: string | undefined
   return { text, metadata };
 }
 
+/** One list for all messages without files, which are most of them. */
+const NO_MEDIA: readonly never[] = [];
+
 export function decodeMessage(record: MessageRecord): MessageContent {
   const document = readDocument(record.metadata);
   return {
     text: document['noText'] === true && record.text === '' ? null : record.text,
     subject: stringOrNull(document['subject']),
     attributes: document['attributes'] === undefined ? {} : (document['attributes'] as Json),
-    media: Array.isArray(document['media'])
-      ? document['media'].map(parseMedia).filter((media) => media !== undefined)
-      : [],
+    media: document['media'] === undefined ? NO_MEDIA : parseItems(document['media'], parseMedia),
   };
 }
 

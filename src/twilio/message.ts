@@ -48,7 +48,7 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
   private readonly inner: () => { readonly view: ThreadView; readonly entry: TimelineEntry };
   private record: MessageRecord;
   private content: MessageContent;
-  private attached: Media[];
+  private attached!: Media[];
   // Made with the first change: few messages are ever changed.
   private changes: PendingChanges<MessageContent> | undefined;
 
@@ -59,11 +59,16 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
   constructor(view?: ThreadView, entry?: Partial<TimelineEntry>) {
     super();
     this.conversation = view?.conversation as Conversation;
-    const inner = { view, entry } as ReturnType<typeof this.inner>;
-    this.inner = () => inner;
+    this.inner = () => ({ view, entry }) as ReturnType<typeof this.inner>;
     this.record = entry?.record ?? NO_RECORD;
     this.content = decodeMessage(this.record);
-    this.attached = this.content.media.map((media) => inner.view.media(media));
+    this.attach();
+  }
+
+  private attach(): void {
+    const { media } = this.content;
+    // The empty list is one for all messages: it is never handed out.
+    this.attached = media.length > 0 ? media.map((each) => this.inner().view.media(each)) : (media as []);
   }
 
   get sid(): string {
@@ -248,7 +253,7 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
     // The value object stays the same until it changes.
     this.content = hasNewAttributes ? after : { ...after, attributes: before.content.attributes };
     this.changes?.settle();
-    if (hasNewMedia) this.attached = after.media.map((media) => this.inner().view.media(media));
+    if (hasNewMedia) this.attach();
     const changes: [MessageUpdateReason, boolean][] = [
       ['body', before.content.text !== after.text],
       ['subject', before.content.subject !== after.subject],
