@@ -33,6 +33,7 @@ export type {
 } from './ports.js';
 export { Timeline } from './timeline.js';
 export type { TimelineEntry, Transition } from './timeline.js';
+export { htmlOfText } from './html-text.js';
 export { isSameJson, toJson } from './json.js';
 export type { Json } from './json.js';
 export { decodeMessage, encodeMessage, nonceOf } from './message-codec.js';

@@ -19,13 +19,17 @@ export function toJson(attributes: unknown): Json {
 
 /** Whether two JSON values say the same; the order of keys does not matter. */
 export function isSameJson(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every(
-    (key) =>
-      Object.hasOwn(b, key) && isSameJson((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
-  );
+  // A list that grows while one goes through it: values of others may nest deeper than calls can.
+  const pairs = [[a, b]];
+  for (const [one, other] of pairs) {
+    if (one === other) continue;
+    if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
+    const keys = Object.keys(one);
+    if (Array.isArray(one) !== Array.isArray(other) || keys.length !== Object.keys(other).length) return false;
+    for (const key of keys) {
+      if (!Object.hasOwn(other, key)) return false;
+      pairs.push([(one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]]);
+    }
+  }
+  return true;
 }

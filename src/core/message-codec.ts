@@ -1,7 +1,8 @@
 import { AttributesTooLargeError, ChatError } from './errors.js';
 import type { Json } from './json.js';
 import { parseItems } from './lenient.js';
-import type { MessageRecord } from './model.js';
+import { textOfHtml } from './html-text.js';
+import type { MessageRecord, Metadata } from './model.js';
 import type { MediaRecord, MessageDraft } from './ports.js';
 import { byteLength, readDocument, stringOrNull, writeDocument } from './wire-document.js';
 
@@ -22,10 +23,11 @@ const ATTRIBUTES_LIMIT = 4 * 1024;
 
 /**
  * @param nonce finds the message again after an answer was lost
+ * @param others metadata of other clients, to be kept
  * @throws AttributesTooLargeError
  * @throws ChatError `too-large` when text and attributes together are
  */
-export function encodeMessage(content: MessageContent, nonce: string | undefined): MessageDraft {
+export function encodeMessage(content: MessageContent, nonce: string | undefined, others: Metadata = {}): MessageDraft {
   const attributesSize = byteLength(JSON.stringify(content.attributes));
   if (attributesSize > ATTRIBUTES_LIMIT) {
     throw new AttributesTooLargeError(
@@ -35,13 +37,14 @@ export function encodeMessage(content: MessageContent, nonce: string | undefined
       'Send large values as a file.',
     );
   }
-  const metadata = writeDocument({
+  const document = writeDocument({
     nonce,
     subject: content.subject ?? undefined,
     attributes: isEmptyObject(content.attributes) ? undefined : content.attributes,
     media: content.media.length === 0 ? undefined : content.media.map((media): Json => ({ ...media })),
     noText: content.text === null ? true : undefined,
   });
+  const metadata = { ...others, ...document };
   const text = content.text ?? '';
   const size = byteLength(text + Object.entries(metadata).flat().join(''));
   if (size > MESSAGE_LIMIT) {
@@ -62,12 +65,14 @@ const NO_MEDIA: readonly never[] = [];
 export function decodeMessage(record: MessageRecord): MessageContent {
   const document = readDocument(record.metadata);
   return {
-    text: document['noText'] === true && record.text === '' ? null : record.text,
+    text: document['noText'] === true && record.text === '' ? null : textOf(record),
     subject: stringOrNull(document['subject']),
     attributes: document['attributes'] === undefined ? {} : (document['attributes'] as Json),
     media: document['media'] === undefined ? NO_MEDIA : parseItems(document['media'], parseMedia),
   };
 }
+
+const textOf = ({ kind, text }: MessageRecord): string => (kind === 'html' ? textOfHtml(text) : text);
 
 export function nonceOf(record: MessageRecord): string | undefined {
   return stringOrNull(readDocument(record.metadata)['nonce']) ?? undefined;

@@ -15,8 +15,11 @@ const PLACEHOLDER_TOPIC = 'Conversation';
 const METADATA_LIMIT = 1024;
 const WAY_OUT = 'Keep large values in your own backend and store a reference.';
 
-/** @throws ChatError `too-large` */
-export function encodeThread(content: ThreadContent): { topic: string; metadata: Metadata } {
+/**
+ * @param others what other clients keep in the metadata, and keep: it takes room
+ * @throws ChatError `too-large`
+ */
+export function encodeThread(content: ThreadContent, others: Metadata = {}): { topic: string; metadata: Metadata } {
   const { name } = content;
   // Whether a blank topic is accepted is not documented either.
   const topic = name === null || name.trim() === '' ? undefined : name;
@@ -25,7 +28,7 @@ export function encodeThread(content: ThreadContent): { topic: string; metadata:
     uniqueName: content.uniqueName ?? undefined,
     attributes: isDefault(content.attributes) ? undefined : content.attributes,
   });
-  assertFits(metadata, METADATA_LIMIT, 'the unique name and attributes of the conversation', WAY_OUT);
+  assertFits({ ...others, ...metadata }, METADATA_LIMIT, 'the unique name and attributes of the conversation', WAY_OUT);
   return { topic: topic ?? PLACEHOLDER_TOPIC, metadata };
 }
 

@@ -8,7 +8,7 @@ export function createContentChanges(view: ThreadView): PendingChanges<ThreadCon
     () => view.content,
     async (next, before) => {
       const old = encodeThread(before);
-      const { topic, metadata } = encodeThread(next);
+      const { topic, metadata } = encodeThread(next, view.thread.properties.metadata);
       const hasNewTopic = topic !== old.topic;
       const hasNewMetadata = !isSameJson(metadata, old.metadata) || !hasNewTopic;
       await view.services.session.updateThread(view.thread, {
