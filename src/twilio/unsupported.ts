@@ -14,7 +14,7 @@ const NO_PROFILES = [
 const NO_EMAIL = ['ACS Chat sends no e-mail.', 'Send it through ACS Email from your backend.'] as const;
 
 /** Member → why not, and the way out. */
-const REASONS = {
+export const REASONS = {
   'Client.setPushRegistrationId': NO_PUSH,
   'Client.unsetPushRegistrationId': NO_PUSH,
   'Client.removePushRegistrations': NO_PUSH,

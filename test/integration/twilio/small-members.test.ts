@@ -43,6 +43,26 @@ describe('members that few apps use', () => {
     expect(updated).not.toHaveBeenCalled();
   });
 
+  it('§2.2 what listeners for a changed user get: the user and the updateReasons', async () => {
+    const { user } = world.create('carol');
+    const { user: told, updateReasons } = await nextEvent(user, 'updated');
+    expect(told).toBe(user);
+    expect(updateReasons).toContain('friendlyName');
+  });
+
+  it('§3.1 private state that apps read in brackets says what the public members say', async () => {
+    const added = nextEvent(hers, 'messageAdded');
+    await hers.sendMessage('hello');
+    const message = await added;
+    const { sid, body, author, dateCreated: timestamp } = message;
+    expect(message['state']).toMatchObject({ sid, body, author, timestamp, medias: [] });
+    const { friendlyName, status, createdBy } = hers;
+    expect(hers['_internalState']).toMatchObject({ friendlyName, status, createdBy });
+    expect(hers['channelState']).toEqual(hers['_internalState']);
+    const [participant] = await hers.getParticipants();
+    expect(participant!['state']).toMatchObject({ sid: participant!.sid, identity: participant!.identity });
+  });
+
   it('§4.2 the deprecated ways to the files of a message', async () => {
     const added = nextEvent(hers, 'messageAdded');
     await hers.prepareMessage().addMedia({ contentType: 'text/plain', filename: 'a.txt', media: 'a' }).build().send();

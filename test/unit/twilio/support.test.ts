@@ -15,7 +15,7 @@ describe('getSupport', () => {
 
   it('gives the reason, and the tests that show it', () => {
     const { reason, tests } = getSupport('Conversation#join')!;
-    expect(reason).toContain('nobody can join an ACS thread of others');
+    expect(reason).toContain('nobody can join an ACS thread by themselves');
     expect(tests).not.toEqual([]);
   });
 
