@@ -39,6 +39,7 @@ export type { Json } from './json.js';
 export { decodeMessage, encodeMessage, nonceOf } from './message-codec.js';
 export type { MessageContent } from './message-codec.js';
 export { NodeStyleEmitter } from './node-style-emitter.js';
+export { RetryTimer } from './retry-timer.js';
 export { ChatSession } from './session.js';
 export type { SessionOptions } from './session.js';
 export type { SessionEvents, ThreadProperties } from './session-events.js';

@@ -1,49 +1,30 @@
+import { dateOf, fieldsOf, textOf } from '../core/index.js';
 import { decodeBase64Url } from './base64url.js';
 
 /** What an ACS access token says about itself. Nothing of it is verified: that is the service's business. */
 export interface AccessTokenFacts {
   /** Such as `8:acs:…`; absent when the token does not tell. */
-  readonly userId?: string | undefined;
-  readonly expiresOn?: Date | undefined;
-  /** Such as `chat`; empty when the token does not tell. */
-  readonly scopes: readonly string[];
+  readonly userId: string | undefined;
+  readonly expiresOn: Date | undefined;
 }
 
 /** Never throws: a token may be opaque, and its inner format is no promise of the service. */
 export function parseAccessToken(token: string): AccessTokenFacts {
-  const claims = readClaims(token);
-  const userId = toUserId(claims['skypeid']);
-  const expiresOn = toDate(claims['exp']);
+  const { skypeid, exp } = readClaims(token);
+  // The claim has the id without its leading `8:`.
+  const user = textOf(skypeid);
   return {
-    ...(userId !== undefined && { userId }),
-    ...(expiresOn !== undefined && { expiresOn }),
-    scopes: toScopes(claims['acsScope'] ?? claims['scp']),
+    userId: user === '' ? undefined : `8:${user}`,
+    expiresOn: typeof exp === 'number' ? dateOf(exp * 1000) : undefined,
   };
 }
 
-function readClaims(token: string): Record<string, unknown> {
+function readClaims(token: string): Readonly<Record<string, unknown>> {
   const [, payload, signature] = token.split('.');
   if (payload === undefined || signature === undefined) return {};
   try {
-    const claims = JSON.parse(decodeBase64Url(payload)) as unknown;
-    return typeof claims === 'object' && claims !== null ? (claims as Record<string, unknown>) : {};
+    return fieldsOf(JSON.parse(decodeBase64Url(payload)));
   } catch {
     return {};
   }
-}
-
-/** The claim has the id without its leading `8:`. */
-function toUserId(skypeId: unknown): string | undefined {
-  return typeof skypeId === 'string' && skypeId !== '' ? `8:${skypeId}` : undefined;
-}
-
-function toDate(seconds: unknown): Date | undefined {
-  if (typeof seconds !== 'number') return undefined;
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-function toScopes(claim: unknown): string[] {
-  if (Array.isArray(claim)) return claim.filter((scope): scope is string => typeof scope === 'string');
-  return typeof claim === 'string' ? claim.split(/[\s,]+/).filter((scope) => scope !== '') : [];
 }

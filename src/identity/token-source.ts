@@ -7,7 +7,7 @@ export interface AccessTokenSourceOptions {
   /** An access token, or a connection token that holds one. */
   readonly token: string;
   readonly userId: UserId;
-  /** Fetches a new access token or connection token when the service refuses the current one. */
+  /** Fetches a new access token or connection token: before the current one ends, or when the service refuses it. */
   readonly refresher?: (() => Promise<string>) | undefined;
   /** Learns why a refresh failed; the caller of {@link AccessTokenSource.refresh} learns only that it did. */
   readonly logger?: Logger | undefined;
@@ -31,6 +31,10 @@ export class AccessTokenSource implements TokenSource {
   /** When the current token ends; `undefined` when it does not tell. */
   get expiresOn(): Date | undefined {
     return parseAccessToken(this.#token).expiresOn;
+  }
+
+  get canRefresh(): boolean {
+    return this.#refresher !== undefined;
   }
 
   current(): string {

@@ -1,4 +1,4 @@
-import { type ChatError, isChatError, type Logger } from '../core/index.js';
+import { type ChatError, isChatError, type Logger, RetryTimer } from '../core/index.js';
 import { parseAccessToken } from '../identity/index.js';
 import type { Link } from './connect.js';
 import { TokenClock } from './token-clock.js';
@@ -46,6 +46,7 @@ export class Lifecycle {
   readonly #createLink: (token: string) => Link;
   readonly #logger: Logger;
   readonly #clock: TokenClock;
+  readonly #renewal = new RetryTimer(() => void this.#renew());
   #token: string;
   #link: Link | undefined;
   #gate = createGate();
@@ -59,7 +60,8 @@ export class Lifecycle {
     this.#createLink = createLink;
     this.#listener = listener;
     this.#logger = logger;
-    this.#clock = new TokenClock({
+    this.#clock = new TokenClock(() => this.#link?.tokens.expiresOn, {
+      handleRenewalDue: () => void this.#renew(),
       handleAboutToExpire: () => listener.tokenAboutToExpire(),
       handleExpired: () => void this.#expire(),
     });
@@ -86,14 +88,30 @@ export class Lifecycle {
     if (token === this.#token || this.#isShutDown) return;
     this.#link?.tokens.set(token);
     this.#token = token;
+    this.#renewal.reset();
     if (this.connectionState === 'connected' && this.#isInitialized) {
-      this.#watchToken();
+      this.#clock.watch();
       return;
     }
+    const failure = await this.#connectAnew();
+    if (failure !== undefined) throw failure.error;
+  }
+
+  /** Asks for another token, because this one ends soon or was refused; again later when there is none. */
+  async #renew(): Promise<void> {
+    const tokens = this.#link?.tokens;
+    if (!tokens?.canRefresh || this.#isShutDown) return;
+    const isRenewed = await tokens.refresh(tokens.current());
+    if (this.#isStopped()) return;
+    if (!isRenewed) this.#renewal.noteFailure();
+    else if (['connected', 'connecting', 'retrying'].includes(this.connectionState)) this.#clock.watch();
+    else await this.#connectAnew();
+  }
+
+  #connectAnew(): Promise<{ readonly error: unknown } | undefined> {
     clearTimeout(this.#timer);
     if (!this.#isInitialized) this.#gate = createGate();
-    const failure = await this.#connect();
-    if (failure !== undefined) throw failure.error;
+    return this.#connect();
   }
 
   async shutdown(): Promise<void> {
@@ -102,6 +120,7 @@ export class Lifecycle {
     this.#isShutDown = true;
     clearTimeout(this.#timer);
     this.#clock.stop();
+    this.#renewal.reset();
     this.#setConnection('disconnecting');
     await this.#link?.session.stop();
     // The original's promise resolves before this event is delivered.
@@ -118,6 +137,7 @@ export class Lifecycle {
     // Before anything is awaited: several requests may be refused at a time.
     this.#setConnection('denied');
     this.#listener.connectionError(this.#refused(error));
+    this.#renewLater();
     await this.#link?.session.pause();
   }
 
@@ -134,13 +154,13 @@ export class Lifecycle {
     this.#setConnection('connecting');
     try {
       this.#link ??= this.#prepare();
-      await this.#link.session.start();
+      await startWithToken(this.#link);
     } catch (error) {
       if (!this.#isStopped()) this.#fail(error);
       return { error };
     }
     this.#retries = 0;
-    this.#watchToken();
+    this.#clock.watch();
     if (!this.#isInitialized) this.#initialize(this.#link);
     return undefined;
   }
@@ -178,6 +198,12 @@ export class Lifecycle {
     const problem = this.#refused(error);
     this.#listener.connectionError(problem);
     if (!this.#isInitialized) this.#failed(problem);
+    this.#renewLater();
+  }
+
+  /** The refresher had no token, or one that was refused as well. */
+  #renewLater(): void {
+    if (this.#link?.tokens.canRefresh) this.#renewal.noteFailure();
   }
 
   /** Nothing that waiting could mend. Said on the console too, because few apps listen to initFailed. */
@@ -217,10 +243,6 @@ export class Lifecycle {
     if (this.#isStill('disconnecting')) this.#setConnection('disconnected');
   }
 
-  #watchToken(): void {
-    this.#clock.watch(this.#link?.tokens.expiresOn);
-  }
-
   #isExpired(): boolean {
     const expiresOn = this.#link?.tokens.expiresOn ?? parseAccessToken(this.#token).expiresOn;
     return expiresOn !== undefined && expiresOn.getTime() <= Date.now();
@@ -250,6 +272,17 @@ export class Lifecycle {
   /** A method, because shutdown() may have come while something was awaited. */
   #isStopped(): boolean {
     return this.#isShutDown;
+  }
+}
+
+/** Push is refused without a word to the refresher, so that is asked here. */
+async function startWithToken({ session, tokens }: Link): Promise<void> {
+  const token = tokens.current();
+  try {
+    await session.start();
+  } catch (error) {
+    if (!isChatError(error, 'unauthorized') || !(await tokens.refresh(token))) throw error;
+    await session.start();
   }
 }
 

@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- deprecated members have to work, too */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { record } from '../../helper/event-recorder.js';
+import { FastClock } from '../../helper/fast-clock.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
 import { TwilioWorld, type WorldUser } from '../../helper/twilio-world.js';
 
@@ -192,5 +193,40 @@ describe.each(['auto', 'polling'] as const)('the life of a token, realtime: %s',
 
     await expect(conversation!.sendMessage('refreshed')).resolves.toBe(0);
     expect(asked).toBe(1);
+  });
+});
+
+describe('with a tokenRefresher', () => {
+  const clock = new FastClock();
+  let world: TwilioWorld;
+
+  beforeEach(async () => {
+    clock.install();
+    world = await TwilioWorld.start();
+  });
+  afterEach(async () => {
+    await clock.during(world.stop());
+    clock.uninstall();
+  });
+
+  it('a token is replaced before it ends, and the app notices nothing', async () => {
+    const { userId } = world.user('alice');
+    const { token } = await world.emulator.fault('tokenAboutToExpire', { userId, inMs: 40_000 });
+    let asked = 0;
+    const tokenRefresher = async (): Promise<string> => {
+      asked += 1;
+      return (await world.newToken('alice')).token;
+    };
+    const client = world.create('alice', { rethread: { endpoint: world.emulator.endpoint, tokenRefresher } }, token);
+    const problems: string[] = [];
+    client.on('tokenExpired', () => problems.push('tokenExpired'));
+    client.on('connectionError', ({ message }) => problems.push(message));
+    const [conversation] = await clock.during(world.conversation(client));
+    const end = Date.now() + 60_000;
+    await clock.until(() => Date.now() > end);
+
+    await expect(clock.during(conversation!.sendMessage('still here'))).resolves.toBe(0);
+    expect([asked, problems, client.connectionState]).toEqual([1, [], 'connected']);
+    expect(world.emulator.requests.list({ userId }).filter(({ status }) => status === 401)).toEqual([]);
   });
 });

@@ -4,23 +4,12 @@ import { parseAccessToken } from '../../../src/identity/index.js';
 import { makeJwt } from '../../helper/make-jwt.js';
 
 describe('parseAccessToken', () => {
-  it('reads user, expiry and scopes', () => {
-    const token = makeJwt({ skypeid: 'acs:1_2', exp: 1_800_000_000, acsScope: 'chat,voip' });
+  it('reads user and expiry', () => {
+    const token = makeJwt({ skypeid: 'acs:1_2', exp: 1_800_000_000 });
     expect(parseAccessToken(token)).toEqual({
       userId: '8:acs:1_2',
       expiresOn: new Date(1_800_000_000_000),
-      scopes: ['chat', 'voip'],
     });
-  });
-
-  it.each([
-    ['text with commas', { acsScope: 'chat, chat.join' }, ['chat', 'chat.join']],
-    ['text with spaces', { scp: 'chat voip' }, ['chat', 'voip']],
-    ['a list', { scp: ['chat', 1] }, ['chat']],
-    ['a bit mask', { scp: 1792 }, []],
-    ['nothing', {}, []],
-  ])('reads scopes written as %s', (_name, claims, scopes) => {
-    expect(parseAccessToken(makeJwt(claims)).scopes).toEqual(scopes);
   });
 
   it.each([
@@ -28,10 +17,10 @@ describe('parseAccessToken', () => {
     ['an empty token', ''],
     ['a payload that is no base64url', 'a.%%%.c'],
     ['a payload that is no object', `a.${Buffer.from('null').toString('base64url')}.c`],
-    ['claims of wrong types', makeJwt({ skypeid: 7, exp: 'soon', acsScope: {} })],
+    ['claims of wrong types', makeJwt({ skypeid: 7, exp: 'soon' })],
     ['a date out of range', makeJwt({ exp: 1e300, skypeid: '' })],
   ])('knows nothing about %s', (_name, token) => {
-    expect(parseAccessToken(token)).toEqual({ scopes: [] });
+    expect(parseAccessToken(token)).toEqual({});
   });
 
   it('never throws', () => {

@@ -15,6 +15,11 @@ class FakeLink {
   stopped: string[] = [];
   expiresOn: Date | undefined = new Date(Date.now() + HOUR_MS);
   readonly tokens: string[] = [];
+  /** What the app's refresher does: gives a token with this end, fails, or is not there. */
+  refresher: (() => Date | undefined) | undefined;
+  /** When the refresher was asked, in seconds since the beginning. */
+  readonly refreshes: number[] = [];
+  readonly #bornAt = Date.now();
   /** How long it takes to disconnect. */
   pauseMs = 0;
 
@@ -27,10 +32,23 @@ class FakeLink {
         pause: () => this.#pause(),
         stop: () => Promise.resolve(void this.stopped.push('stop')),
       },
-      tokens: { set: (token: string) => this.tokens.push(token) },
+      tokens: {
+        set: (token: string) => this.tokens.push(token),
+        current: () => 'token',
+        refresh: () => Promise.resolve(this.#refresh()),
+      },
     };
     Object.defineProperty(link.tokens, 'expiresOn', { get: () => this.expiresOn });
+    Object.defineProperty(link.tokens, 'canRefresh', { get: () => this.refresher !== undefined });
     return link as unknown as Link;
+  }
+
+  #refresh(): boolean {
+    if (!this.refresher) return false;
+    this.refreshes.push(Math.round((Date.now() - this.#bornAt) / 1_000));
+    const expiresOn = this.refresher();
+    this.expiresOn = expiresOn ?? this.expiresOn;
+    return expiresOn !== undefined;
   }
 
   async #pause(): Promise<void> {
@@ -161,6 +179,99 @@ describe('the life of a client', () => {
     expect([link.tokens, link.startCount]).toEqual([['another'], 1]);
   });
 
+  const inOneHour = (): Date => new Date(Date.now() + HOUR_MS);
+
+  it('§2.6 with a refresher, a new token comes five minutes before the end, once an hour, and the app notices nothing', async () => {
+    link.refresher = inOneHour;
+    await start();
+    told.length = 0;
+    await vi.advanceTimersByTimeAsync(3 * HOUR_MS);
+    expect([told, link.startCount]).toEqual([[], 1]);
+    expect(link.refreshes).toEqual([3_300, 6_600, 9_900]);
+  });
+
+  it('§2.6 a token that lives for a short time only is renewed after half of it', async () => {
+    const inTwentySeconds = (): Date => new Date(Date.now() + 20_000);
+    [link.refresher, link.expiresOn] = [inTwentySeconds, inTwentySeconds()];
+    await start();
+    await vi.advanceTimersByTimeAsync(35_000);
+    expect(link.refreshes).toEqual([10, 20, 30]);
+  });
+
+  it('§2.6 a refresher that fails is asked again, less and less often; both events come, and it is back in the end', async () => {
+    link.refresher = () => undefined;
+    await start();
+    told.length = 0;
+    await vi.advanceTimersByTimeAsync(HOUR_MS);
+    expect(told).toEqual(['tokenAboutToExpire', 'disconnecting', 'tokenExpired', 'disconnected']);
+    expect(link.refreshes.slice(0, 7)).toEqual([3_300, 3_301, 3_303, 3_307, 3_315, 3_331, 3_361]);
+    expect(link.refreshes.length).toBeLessThan(16);
+
+    told.length = 0;
+    link.refresher = inOneHour;
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect([told, link.startCount]).toEqual([['connecting', 'connected'], 2]);
+    link.refreshes.length = 0;
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(link.refreshes).toEqual([]);
+  });
+
+  it('§2.6 nothing is said of the end of a token that was replaced after it was refused', async () => {
+    await start();
+    told.length = 0;
+    // As the request side does when the service answers 401.
+    link.expiresOn = new Date(Date.now() + 2 * HOUR_MS);
+    await vi.advanceTimersByTimeAsync(2 * HOUR_MS - 180_001);
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(told).toEqual(['tokenAboutToExpire']);
+  });
+
+  it('§2.6 the end of a token that lives for a month, and the end that came while the machine slept', async () => {
+    link.expiresOn = new Date(Date.now() + 720 * HOUR_MS);
+    await start();
+    told.length = 0;
+    await vi.advanceTimersByTimeAsync(700 * HOUR_MS);
+    expect(told).toEqual([]);
+    vi.setSystemTime(Date.now() + 30 * HOUR_MS);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(told).toEqual(['tokenAboutToExpire', 'disconnecting', 'tokenExpired', 'disconnected']);
+  });
+
+  it('§2.6 a start that is refused asks the refresher before it fails', async () => {
+    link.refresher = inOneHour;
+    link.starts.push(refused());
+    await start();
+    expect(told).toEqual(['connecting', 'connected', 'user alice', 'state initialized', 'initialized']);
+    expect(link.refreshes).toEqual([0]);
+  });
+
+  it('§2.6 a refresher whose tokens are refused is asked less and less often, and a token from elsewhere ends that', async () => {
+    link.refresher = inOneHour;
+    link.starts.push(...Array.from({ length: 100 }, refused));
+    const lifecycle = await start();
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(lifecycle.connectionState).toBe('denied');
+    expect(link.startCount).toBeLessThan(40);
+
+    link.starts.length = 0;
+    await lifecycle.updateToken('good');
+    const { length } = link.refreshes;
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect([lifecycle.connectionState, link.refreshes.length]).toEqual(['connected', length]);
+    await lifecycle.shutdown();
+  });
+
+  it('§2.7 nobody is asked for a token after shutdown', async () => {
+    link.refresher = () => undefined;
+    const lifecycle = await start();
+    await vi.advanceTimersByTimeAsync(HOUR_MS - 290_000);
+    await lifecycle.shutdown();
+    const { length } = link.refreshes;
+    await vi.advanceTimersByTimeAsync(HOUR_MS);
+    expect([length > 0, link.refreshes.length, vi.getTimerCount()]).toEqual([true, length, 0]);
+  });
+
   it('§2.6 a running client whose token is refused: denied and one connectionError; it has started all the same', async () => {
     const lifecycle = await start();
     told.length = 0;
@@ -181,9 +292,11 @@ describe('the life of a client', () => {
   it('§2.6 a new token given in the tokenExpired listener: connected in the end', async () => {
     const lifecycle = await start();
     link.pauseMs = 50;
-    link.expiresOn = new Date(Date.now() + 2 * HOUR_MS);
     told.length = 0;
-    handleExpired = () => void lifecycle.updateToken('another');
+    handleExpired = () => {
+      link.expiresOn = inOneHour();
+      void lifecycle.updateToken('another');
+    };
     await vi.advanceTimersByTimeAsync(HOUR_MS + 1_000);
     expect(told).toEqual(['tokenAboutToExpire', 'disconnecting', 'tokenExpired', 'connecting', 'connected']);
     expect(lifecycle.connectionState).toBe('connected');
