@@ -1,6 +1,7 @@
 import {
   decodeMessage,
   encodeMessage,
+  htmlOfText,
   isSameJson,
   itemsOf,
   type MessageContent,
@@ -271,8 +272,11 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
       () => this.content,
       (content) => {
         // Text and metadata go together: the service may replace metadata as a whole.
-        const draft = encodeMessage(content, nonceOf(this.record));
-        return session.updateMessage(this.inner().view.thread, this.record.id, draft);
+        const { record } = this;
+        const { text, metadata } = encodeMessage(content, nonceOf(record), record.metadata);
+        const isKept = content.text === this.content.text;
+        const written = isKept ? record.text : record.kind === 'html' ? htmlOfText(text) : text;
+        return session.updateMessage(this.inner().view.thread, record.id, { text: written, metadata });
       },
     ));
   }
