@@ -16,7 +16,6 @@ import { CancellablePromise } from './cancellable-promise.js';
 import type { ChannelMetadata } from './channel-metadata.js';
 import type { Conversation } from './conversation.js';
 import type { DetailedDeliveryReceipt } from './detailed-delivery-receipt.js';
-import { aggregatedReceipt, detailedReceipts } from './delivery.js';
 import { asTwilio } from './errors.js';
 import type { MessageEvents } from './events.js';
 import type { Media } from './media.js';
@@ -133,14 +132,9 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
     return this.getMediaByCategories(['media']);
   }
 
-  /**
-   * Who has read the message, as far as the participants are known: `null` before they were asked for.
-   *
-   * @remarks Differs from Twilio: derived from read receipts, a new object each time, and no update is announced.
-   */
+  /** `null`: the original has receipts of SMS and WhatsApp only; who has read what say the participants. */
   get aggregatedDeliveryReceipt(): AggregatedDeliveryReceipt | null {
-    const { view } = this.inner();
-    return view.thread.members.isLoaded ? aggregatedReceipt(this, view.loadedParticipants) : null;
+    return null;
   }
 
   getMediaByCategories(categories: MediaCategory[]): Media[] | null {
@@ -212,11 +206,9 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
     return this.inner().view.addresses.forSids([this.getMediaByCategories(['media'])?.map((media) => media.sid)]);
   }
 
-  /** One for each other participant: `read` or `sent`. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
   async getDetailedDeliveryReceipts(): Promise<DetailedDeliveryReceipt[]> {
-    const { view } = this.inner();
-    await asTwilio(view.loadParticipants());
-    return detailedReceipts(this, view.loadedParticipants);
+    return [];
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
