@@ -86,7 +86,8 @@ export class OutgoingMessage {
   #settle(sent?: SentMessage): boolean {
     if (this.#isSettled) return false;
     this.#isSettled = true;
-    this.#controller.abort();
+    // Given a reason, it does not make one: an error with a stack, for each message sent.
+    this.#controller.abort(0);
     this.#wake?.();
     this.#handleSettled(sent);
     return true;

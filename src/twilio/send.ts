@@ -29,7 +29,7 @@ async function send(view: ThreadView, unsent: UnsentMessage, signal: AbortSignal
     media,
   });
   // Nothing may be uploaded for a message that could not be sent afterwards. The mark is as long as the real one.
-  encodeMessage(draft(parts.map((part) => describe(part, part.filename ?? ''))), '0'.repeat(24));
+  if (parts.length > 0) encodeMessage(draft(parts.map((part) => describe(part, part.filename ?? ''))), '0'.repeat(24));
   const media: MediaRecord[] = [];
   for (const part of parts) {
     const id = await view.services.media().upload(part, { threadId: view.thread.id, signal });
