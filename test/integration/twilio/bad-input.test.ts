@@ -98,6 +98,18 @@ describe('bad input', () => {
     },
   );
 
+  it('§3.5 removeParticipant takes the participant of the other build of this library, which is of another class', async () => {
+    await subjects.Conversation.add('carol');
+    const { sid } = (await subjects.Conversation.getParticipantByIdentity('carol'))!;
+    const other = { sid, getUser: () => undefined, remove: () => undefined };
+    await expect(subjects.Conversation.removeParticipant(other as never)).resolves.toBeUndefined();
+  });
+
+  it('§3.3 an empty unique name is none: two conversations may have it', async () => {
+    const rooms = await Promise.all([1, 2].map(() => alice.createConversation({ uniqueName: '' })));
+    expect(rooms.map((room) => room.uniqueName)).toEqual([null, null]);
+  });
+
   describe('where nothing is looked at', () => {
     it.each(Object.entries(TAKES_ANYTHING))('§3.2 %s ignores arguments: %s', async (method, outcome) => {
       const client = method === 'Client.shutdown' ? await world.client('bob') : alice;
