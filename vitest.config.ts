@@ -1,15 +1,18 @@
 import { fileURLToPath } from 'node:url';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { CHROMIUM } from './test/helper/chromium-options.js';
 
-const alias = { rethread: fileURLToPath(new URL('src/index.ts', import.meta.url)) };
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const alias = { rethread: here('src/index.ts') };
 
 const typecheck = {
   enabled: true,
   only: true,
   include: ['test/types/*.test-d.ts'],
-  tsconfig: fileURLToPath(new URL('test/types/tsconfig.published.json', import.meta.url)),
+  tsconfig: here('test/types/tsconfig.published.json'),
   // By its path: there are three versions, and only one is behind the name `tsc`.
-  checker: fileURLToPath(new URL('node_modules/typescript/bin/tsc', import.meta.url)),
+  checker: here('node_modules/typescript/bin/tsc'),
 };
 
 /** From many to few: see CONTRIBUTING.md. */
@@ -17,6 +20,39 @@ const project = (name: string, include: string[], options: Record<string, unknow
   resolve: { alias },
   test: { name, include, ...options },
 });
+
+/** Tests of the facade that need nothing of Node. */
+const PORTABLE =
+  'create-conversation,events,failures,media,membership,message-changes,messages,neutral,options,paging,participants,' +
+  'read-state,requests,shutdown,small-members,start,token,two-devices,typing';
+
+/** These tests in a page: the emulator stays in Node, everything else is the browser's. */
+const inChromium = {
+  resolve: {
+    alias: [
+      { find: /^.*\/src\/emulator\/index\.js$/, replacement: here('test/browser/remote-emulator.ts') },
+      // As "browser" in package.json says.
+      { find: /^.*\/node-push-source\.js$/, replacement: here('src/realtime-node/no-push.ts') },
+    ],
+  },
+  // Found while tests run, they would load the page again.
+  optimizeDeps: { include: ['@azure/communication-chat', '@azure/communication-common', 'events'] },
+  test: {
+    name: 'chromium',
+    include: [`test/integration/twilio/{${PORTABLE}}.test.ts`],
+    globalSetup: 'test/browser/emulator-host.ts',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    maxWorkers: 2,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: CHROMIUM }),
+      instances: [{ browser: 'chromium' as const }],
+    },
+  },
+};
 
 const deep = process.env['RETHREAD_PROPERTY_RUNS'] !== undefined;
 
@@ -52,6 +88,7 @@ export default defineConfig({
         hookTimeout: 90_000,
         fileParallelism: false,
       }),
+      inChromium,
     ],
   },
 });

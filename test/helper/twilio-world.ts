@@ -20,6 +20,9 @@ export interface WorldOptions {
   readonly emulator?: EmulatorOptions;
 }
 
+/** How clients learn of changes. In a page by push alone: polling does there what it does in Node, only as slowly. */
+export const REALTIMES: ('auto' | 'polling')[] = typeof process === 'undefined' ? ['auto'] : ['auto', 'polling'];
+
 /** An emulator with a few users who know each other, and the Twilio clients that a test starts for them. */
 export class TwilioWorld {
   readonly #users = new Map<string, WorldUser>();

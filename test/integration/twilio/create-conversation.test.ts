@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CreateConversationOptions } from '../../../src/index.js';
 import { record } from '../../helper/event-recorder.js';
 import { nextEvent } from '../../helper/next-event.js';
-import { TwilioWorld } from '../../helper/twilio-world.js';
+import { REALTIMES, TwilioWorld } from '../../helper/twilio-world.js';
 
-describe.each(['auto', 'polling'] as const)('createConversation, realtime: %s', (realtime) => {
+describe.each(REALTIMES)('createConversation, realtime: %s', (realtime) => {
   let world: TwilioWorld;
 
   beforeEach(async () => {

@@ -5,7 +5,7 @@ import { Client, type ClientOptions } from '../../../src/index.js';
 import { type EventRecorder, record } from '../../helper/event-recorder.js';
 import { makeJwt } from '../../helper/make-jwt.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
-import { TwilioWorld } from '../../helper/twilio-world.js';
+import { REALTIMES, TwilioWorld } from '../../helper/twilio-world.js';
 
 const DISCONNECTED = 'initFailed {"terminal":true,"message":"Twilsock has disconnected."}';
 const EXPIRED =
@@ -15,7 +15,7 @@ const REFUSED =
 
 const toldBy = (events: EventRecorder): string[] => events.lines.map((line) => line.replace('client ', ''));
 
-describe.each(['auto', 'polling'] as const)('a start that fails, realtime: %s', (realtime) => {
+describe.each(REALTIMES)('a start that fails, realtime: %s', (realtime) => {
   let world: TwilioWorld;
 
   beforeEach(async () => {

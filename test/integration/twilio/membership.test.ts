@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client, Conversation } from '../../../src/index.js';
 import { type EventRecorder, record } from '../../helper/event-recorder.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
-import { TwilioWorld } from '../../helper/twilio-world.js';
+import { REALTIMES, TwilioWorld } from '../../helper/twilio-world.js';
 
 const LEFT = ['client conversationLeft Weekend', 'client conversationRemoved Weekend', 'conversation removed Weekend'];
 
-describe.each(['auto', 'polling'] as const)('who is in a conversation, realtime: %s', (realtime) => {
+describe.each(REALTIMES)('who is in a conversation, realtime: %s', (realtime) => {
   let world: TwilioWorld;
   let alice: Client;
   let bob: Client;

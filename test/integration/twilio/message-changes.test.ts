@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client, Conversation, JSONValue, Message } from '../../../src/index.js';
 import { type EventRecorder, record } from '../../helper/event-recorder.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
-import { TwilioWorld } from '../../helper/twilio-world.js';
+import { REALTIMES, TwilioWorld } from '../../helper/twilio-world.js';
 
-describe.each(['auto', 'polling'] as const)('changes of messages, realtime: %s', (realtime) => {
+describe.each(REALTIMES)('changes of messages, realtime: %s', (realtime) => {
   let world: TwilioWorld;
   let alice: Client;
   let bob: Client;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runScript } from '../../helper/run-script.js';
-import { TwilioWorld } from '../../helper/twilio-world.js';
+import { REALTIMES, TwilioWorld } from '../../helper/twilio-world.js';
 
-describe.each(['auto', 'polling'] as const)('shutdown in a process of its own, realtime: %s', (realtime) => {
+describe.each(REALTIMES)('shutdown in a process of its own, realtime: %s', (realtime) => {
   let world: TwilioWorld;
 
   beforeEach(async () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { record } from '../../helper/event-recorder.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
-import { TwilioWorld } from '../../helper/twilio-world.js';
+import { REALTIMES, TwilioWorld } from '../../helper/twilio-world.js';
 
-describe.each(['auto', 'polling'] as const)('shutdown, realtime: %s', (realtime) => {
+describe.each(REALTIMES)('shutdown, realtime: %s', (realtime) => {
   let world: TwilioWorld;
 
   beforeEach(async () => {

@@ -3,12 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Client } from '../../../src/index.js';
 import { record } from '../../helper/event-recorder.js';
 import { nextEvent } from '../../helper/next-event.js';
-import { TwilioWorld } from '../../helper/twilio-world.js';
+import { REALTIMES, TwilioWorld } from '../../helper/twilio-world.js';
 
 const CONNECTED = ['client connectionStateChanged connecting', 'client connectionStateChanged connected'];
 const INITIALIZED = ['client userSubscribed alice', 'client stateChanged initialized', 'client initialized'];
 
-describe.each(['auto', 'polling'] as const)('the start of a client, realtime: %s', (realtime) => {
+describe.each(REALTIMES)('the start of a client, realtime: %s', (realtime) => {
   let world: TwilioWorld;
 
   beforeEach(async () => {

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { record } from '../../helper/event-recorder.js';
 import { FastClock } from '../../helper/fast-clock.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
-import { TwilioWorld, type WorldUser } from '../../helper/twilio-world.js';
+import { REALTIMES, TwilioWorld, type WorldUser } from '../../helper/twilio-world.js';
 
-describe.each(['auto', 'polling'] as const)('the life of a token, realtime: %s', (realtime) => {
+describe.each(REALTIMES)('the life of a token, realtime: %s', (realtime) => {
   let world: TwilioWorld;
 
   beforeEach(async () => {

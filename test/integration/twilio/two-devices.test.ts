@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client, Conversation } from '../../../src/index.js';
 import { record } from '../../helper/event-recorder.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
-import { TwilioWorld } from '../../helper/twilio-world.js';
+import { REALTIMES, TwilioWorld } from '../../helper/twilio-world.js';
 
-describe.each(['auto', 'polling'] as const)('one user on two devices, realtime: %s', (realtime) => {
+describe.each(REALTIMES)('one user on two devices, realtime: %s', (realtime) => {
   let world: TwilioWorld;
   let phone: Client;
   let laptop: Client;
