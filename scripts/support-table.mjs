@@ -79,7 +79,13 @@ export function namedTotals(rows, { runtime, types }) {
   ];
 }
 
-const INTRODUCTION = `
+function introduction(rows, groups) {
+  const isNeverMade = ([, ids]) => ids.every((id) => rows[id].support === 'unsupported');
+  const never = [...groups].filter(isNeverMade);
+  const names = never.map(([group]) => code(group)).sort();
+  const count = never.flatMap(([, ids]) => ids).length;
+  const others = [...groups].filter((group) => !isNeverMade(group)).flatMap(([, ids]) => ids);
+  return `
 | Support | Meaning |
 | --- | --- |
 | same | Does what it does at Twilio. |
@@ -95,12 +101,14 @@ How it is counted:
 - _Everything_ adds the exported types and their fields. The row of a type is about its name: it is declared alike, so
   that apps compile. The row of a field is about the value: does an app meet it, or does giving it have the effect it has
   at Twilio? So the fields of rich content and e-mail bindings are unsupported, although apps that name them compile.
-- \`ChannelMetadata\`, \`ContentTemplate\`, \`EmailRecipientDescriptor\` and \`UnknownRecipientDescriptor\` are unsupported with
-  all their members: the classes are there, but ACS has nothing to make an object from. That the methods which would
-  give such objects give none is \`emulated\`: at Twilio they do the same where nothing of the kind is used.
+- ${names.join(', ')} are unsupported with all their members, ${count} of the
+  unsupported run-time rows: the classes are there, but ACS has nothing to make an object from. (Of the other run-time
+  rows ${totalsOf(rows, others).share} % are same or emulated.) That the methods which would give such objects give none is
+  \`emulated\`: at Twilio they do the same where all take part by chat and no templates are used.
 
 \`.\` static, \`#\` member, \`:\` event. Tests are named after rules of the behaviour that they show. Code asks by
 \`getSupport('Conversation#join')\`.`;
+}
 
 /** The page docs/parity/twilio.md, before it is formatted. */
 export function render({ version, rows, members }) {
@@ -123,7 +131,7 @@ export function render({ version, rows, members }) {
       ([name, { all, counts, share }]) =>
         `| ${name} | ${all} | ${SUPPORT.map((support) => counts[support]).join(' | ')} | ${share} % |`,
     ),
-    INTRODUCTION,
+    introduction(rows, groups),
     ...[...groups].sort(byName).flatMap(([group, ids]) => ['', `## ${title(group)}`, '', ...tableOf(rows, ids)]),
     '',
     '## Types',
