@@ -20,8 +20,11 @@ export interface WorldOptions {
   readonly emulator?: EmulatorOptions;
 }
 
+/** Whether the test runs in a page, and the emulator elsewhere. */
+export const IN_PAGE = typeof process === 'undefined';
+
 /** How clients learn of changes. In a page by push alone: polling does there what it does in Node, only as slowly. */
-export const REALTIMES: ('auto' | 'polling')[] = typeof process === 'undefined' ? ['auto'] : ['auto', 'polling'];
+export const REALTIMES: ('auto' | 'polling')[] = IN_PAGE ? ['auto'] : ['auto', 'polling'];
 
 /** An emulator with a few users who know each other, and the Twilio clients that a test starts for them. */
 export class TwilioWorld {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { record } from '../../helper/event-recorder.js';
 import { FastClock } from '../../helper/fast-clock.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
-import { REALTIMES, TwilioWorld, type WorldUser } from '../../helper/twilio-world.js';
+import { IN_PAGE, REALTIMES, TwilioWorld, type WorldUser } from '../../helper/twilio-world.js';
 
 describe.each(REALTIMES)('the life of a token, realtime: %s', (realtime) => {
   let world: TwilioWorld;
@@ -196,7 +196,8 @@ describe.each(REALTIMES)('the life of a token, realtime: %s', (realtime) => {
   });
 });
 
-describe('with a tokenRefresher', () => {
+// The emulator has to live by the same clock, so not in a page.
+describe.skipIf(IN_PAGE)('with a tokenRefresher', () => {
   const clock = new FastClock();
   let world: TwilioWorld;
 
