@@ -2,7 +2,7 @@
 // install under Twilio's name. How to use it: docs/try-a-real-app.md.
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,10 @@ async function createPeople(file, names) {
 
 /** rethread, told who is who and where files go: so no file of the app has to say it. */
 function pack(identities) {
+  const rethread = npmPack(fileURLToPath(new URL('..', import.meta.url)));
+  // Under a new name each time: npm takes a dependency of the same name for the same package.
+  const fresh = join(folder, `rethread-${Date.now()}.tgz`);
+  renameSync(rethread, fresh);
   const files = {
     'package.json': JSON.stringify({
       name: 'twilio-conversations-on-rethread',
@@ -59,7 +63,7 @@ function pack(identities) {
       type: 'module',
       main: 'index.js',
       types: 'index.d.ts',
-      dependencies: { rethread: `file:${npmPack(fileURLToPath(new URL('..', import.meta.url)))}` },
+      dependencies: { rethread: `file:${fresh}` },
     }),
     'index.d.ts': `export * from 'rethread';\n`,
     'index.js': `import { configure, HttpMediaStore } from 'rethread';
