@@ -143,9 +143,9 @@ describe.each(REALTIMES)('the life of a token, realtime: %s', (realtime) => {
       }),
     );
     await expect(revived).resolves.toBe(client);
-    await vi.waitFor(() => expect(client.connectionState).toBe('connected'), PATIENCE);
     await expect(client.createConversation()).resolves.toBeDefined();
-    expect(client.connectionState).toBe('connected');
+    // The emulator may cut the new connection as well: tokens tell their end in whole seconds, so it comes a bit later.
+    await vi.waitFor(() => expect(client.connectionState).toBe('connected'), PATIENCE);
   });
 
   it('§7.4 what was missed while the token had ended arrives as ordinary events', async () => {
