@@ -40,8 +40,10 @@ async function point(name, check) {
   }
 }
 
+/** Without the head of the page, which shows the logo of its maker. */
 async function keep(page, name) {
-  if (flags.screenshots) await page.screenshot({ path: `${flags.screenshots}/${name}.png` });
+  const clip = { x: 0, y: 80, width: 1100, height: 620 };
+  if (flags.screenshots) await page.screenshot({ path: `${flags.screenshots}/${name}.png`, clip });
 }
 
 async function clickThroughReactDemo(url) {
@@ -53,13 +55,14 @@ async function clickThroughReactDemo(url) {
   const dialog = (page) => page.getByRole('dialog');
   const type = async (page, text) => {
     await page.locator('[contenteditable=true]').click();
-    await page.keyboard.type(text);
+    await page.keyboard.type(text, { delay: 50 });
   };
-  // The app empties the text field whenever the conversation is updated, also while somebody types.
+  // The app empties the text field when the conversation is updated, and sends what it had noticed of the text by then.
   const settle = (page) => page.waitForTimeout(2000);
   const send = async (page, text) => {
     await settle(page);
     await type(page, text);
+    await settle(page);
     await page.getByRole('button', { name: 'Send' }).click();
   };
   const messageMenu = async (page, text, item) => {
@@ -105,11 +108,16 @@ async function clickThroughReactDemo(url) {
     await list(bob).getByText(title).click();
     await bubble(bob, 'Where to?').waitFor();
   });
+  await point('the sender sees that it was read', async () => {
+    const message = alice.locator('[data-paste-element="CHAT_MESSAGE"]').filter({ has: bubble(alice, 'Who comes?') });
+    await message.locator('svg[width="20"]:has(path[fill="green"])').waitFor();
+  });
   await point('typing is seen, and ends', async () => {
     await settle(bob);
     await type(bob, 'To the sea');
     await alice.getByText('bob is typing').first().waitFor();
     await keep(alice, 'typing');
+    await settle(bob);
     await bob.getByRole('button', { name: 'Send' }).click();
     await alice.getByText('bob is typing').first().waitFor({ state: 'hidden' });
   });
@@ -127,6 +135,7 @@ async function clickThroughReactDemo(url) {
     await settle(bob);
     await bob.setInputFiles('#file-input', { name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('socks') });
     await type(bob, 'What to pack');
+    await settle(bob);
     await bob.getByRole('button', { name: 'Send' }).click();
     const link = bubble(alice, 'What to pack').getByText('list.txt');
     await link.waitFor();
