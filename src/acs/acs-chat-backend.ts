@@ -1,4 +1,4 @@
-import type { ChatClient } from '@azure/communication-chat';
+import type { ChatClient, ChatParticipant } from '@azure/communication-chat';
 import { createIdentifierFromRawId } from '@azure/communication-common';
 import {
   type ChatBackend,
@@ -64,9 +64,12 @@ export class AcsChatBackend implements ChatBackend {
     return this.#fetch('get the thread', call, parseThread);
   }
 
-  async createThread({ topic, metadata, memberIds }: ThreadDraft): Promise<ThreadRecord> {
+  async createThread({ topic, metadata, memberIds, creatorName }: ThreadDraft): Promise<ThreadRecord> {
     const operation = 'create the thread';
-    const participants = memberIds.map((id) => ({ id: createIdentifierFromRawId(id) }));
+    const participants: ChatParticipant[] = memberIds.map((id) => ({ id: createIdentifierFromRawId(id) }));
+    // A member in any case; being named here only gives them a name.
+    if (creatorName !== undefined)
+      participants.push({ id: createIdentifierFromRawId(this.userId), displayName: creatorName });
     const draft = { participants, ...optionalMetadata(metadata) };
     const reply = await this.#requester.send(operation, (options) =>
       this.#client.createChatThread({ topic }, { ...draft, ...options }),

@@ -28,6 +28,8 @@ export interface ThreadDraft {
   readonly topic: string;
   readonly metadata: Metadata;
   readonly memberIds: readonly UserId[];
+  /** What other clients show for the creator. */
+  readonly creatorName?: string | undefined;
 }
 
 export interface MemberDraft {

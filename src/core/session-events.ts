@@ -18,6 +18,8 @@ export interface SessionEvents {
   messageUpdated: { readonly thread: Thread; readonly entry: TimelineEntry; readonly previous: MessageRecord };
   messageRemoved: { readonly thread: Thread; readonly entry: TimelineEntry };
   memberAdded: { readonly thread: Thread; readonly member: MemberRecord };
+  /** The service shows names for these members; the later one counts where it said otherwise before. */
+  membersNamed: { readonly members: readonly MemberRecord[] };
   memberRemoved: { readonly thread: Thread; readonly member: MemberRecord };
   /** Somebody, perhaps I, has read further. */
   receiptChanged: { readonly thread: Thread; readonly receipt: ReceiptRecord };

@@ -1,7 +1,16 @@
 import type { FirstLoad } from './first-load.js';
 import type { MemberList } from './member-list.js';
 import { Membership, type MembershipChange } from './membership.js';
-import type { MessageId, MessageRecord, ReceiptRecord, ServiceEvent, ThreadId, ThreadRecord, UserId } from './model.js';
+import type {
+  MemberRecord,
+  MessageId,
+  MessageRecord,
+  ReceiptRecord,
+  ServiceEvent,
+  ThreadId,
+  ThreadRecord,
+  UserId,
+} from './model.js';
 import type { Page } from './ports.js';
 import { ReadReceipts } from './read-receipts.js';
 import type { SessionEvents, ThreadProperties } from './session-events.js';
@@ -35,7 +44,10 @@ export class ThreadReplica {
     this.#thread = thread;
     this.#context = context;
     this.#membership = new Membership(context.backend.userId, {
-      handleAdded: (member) => this.#emit('memberAdded', { thread, member }),
+      handleAdded: (member) => {
+        this.#tellNames([member]);
+        this.#emit('memberAdded', { thread, member });
+      },
       handleRemoved: (member) => this.#emit('memberRemoved', { thread, member }),
       handleOwnRemoval: () => context.handleGone(thread),
     });
@@ -63,6 +75,8 @@ export class ThreadReplica {
     for (const receipt of receipts) this.receipts.take(receipt);
     await this.#prepare([record.createdBy, ...senders(page.items)]);
     this.#membership.begin(page.items);
+    // Newest first; the newest is the one that counts.
+    this.#tellNames(page.items.flatMap(membersAdded).reverse());
     const liveAfter = origin === 'news' ? this.#membership.joinedAt : undefined;
     const news = this.timeline.begin(page.items, !page.loadNext, liveAfter);
     await this.#reachMessages(page);
@@ -168,6 +182,7 @@ export class ThreadReplica {
     if (this.members.isLoaded) return;
     await this.members.load(() => this.#context.backend.listMembers(this.#id));
     await this.#prepare(this.members.list.map((member) => member.userId));
+    this.#tellNames(this.members.list);
     await this.receipts.locateAll();
   }
 
@@ -197,6 +212,11 @@ export class ThreadReplica {
     this.tell(this.timeline.applyAlone(await this.#context.backend.getMessage(this.#id, messageId)));
   }
 
+  #tellNames(all: readonly MemberRecord[]): void {
+    const members = all.filter(({ displayName }) => displayName !== '');
+    if (members.length > 0) this.#emit('membersNamed', { members });
+  }
+
   #emit<E extends keyof SessionEvents>(event: E, payload: SessionEvents[E]): void {
     // A request that was under way when the thread was closed may still bring something.
     if (!this.#thread.isGone) this.#context.emit(event, payload);
@@ -214,3 +234,5 @@ function after(ready: Promise<void> | undefined, action: () => void): void | Pro
 }
 
 const senders = (records: readonly MessageRecord[]): (UserId | undefined)[] => records.map((record) => record.senderId);
+const membersAdded = ({ system }: MessageRecord): readonly MemberRecord[] =>
+  system?.type === 'membersAdded' ? system.members : [];

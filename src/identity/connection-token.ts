@@ -11,6 +11,8 @@ export interface ConnectionTokenFields {
   readonly identity: string;
   /** The ACS user that the token belongs to, such as `8:acs:…`. */
   readonly userId: string;
+  /** What to call the user: their `friendlyName`, and what other ACS clients show. Default: the identity. */
+  readonly displayName?: string | undefined;
   /** Where the companion service answers, if there is one. */
   readonly companion?: string | undefined;
 }
@@ -18,6 +20,7 @@ export interface ConnectionTokenFields {
 const PREFIX = 'rt1.';
 const ANY_VERSION = /^rt\d+\./;
 const REQUIRED = ['endpoint', 'token', 'identity', 'userId'] as const;
+const OPTIONAL = ['displayName', 'companion'];
 const HOW_TO_MINT = 'mint it with encodeConnectionToken from rethread/server.';
 
 /**
@@ -74,8 +77,8 @@ function checkFields(value: unknown, failure: string): ConnectionTokenFields {
   const address = readEndpoint(endpoint);
   if (typeof address === 'string')
     throw invalid(`${failure}; connection token field \`endpoint\` ${address}; ${HOW_TO_MINT}`);
-  if (record['companion'] === undefined) return { endpoint, token, identity, userId };
-  return { endpoint, token, identity, userId, companion: text('companion') };
+  const given = OPTIONAL.filter((name) => record[name] !== undefined).map((name) => [name, text(name)]);
+  return { endpoint, token, identity, userId, ...(Object.fromEntries(given) as object) };
 }
 
 function textProblem(value: unknown): string | undefined {

@@ -12,7 +12,6 @@ import { Views } from './to-twilio.js';
 import type { ClientOptions, ConversationUpdateReason } from './types.js';
 import type { ThreadView } from './thread-view.js';
 import { Unsupported } from './unsupported.js';
-import type { User } from './user.js';
 import { Users } from './users.js';
 
 const DEFAULT_TYPING_TIMEOUT_MS = 5_000;
@@ -50,8 +49,7 @@ export class ClientCore implements ClientServices {
     this.logger = own.logger ?? createLogger(options.logLevel);
     this.typingTimeoutMs = chat.typingIndicatorTimeoutOverride ?? DEFAULT_TYPING_TIMEOUT_MS;
     this.unsupported = new Unsupported(own.unsupported ?? 'throw', this.logger);
-    const announce = (event: 'userSubscribed' | 'userUnsubscribed', user: User): void => client.deliver(event, user);
-    this.users = new Users(announce, this.unsupported, chat.userInfosToSubscribeOverride);
+    this.users = new Users(client, this.unsupported, chat.userInfosToSubscribeOverride);
     this.addresses = new MediaAddresses(() => this.media());
     this.views = new Views(this, this.addresses);
     this.#relay = new EventRelay(client, this.views);
@@ -119,6 +117,10 @@ export class ClientCore implements ClientServices {
     events.on('messageAdded', (payload) => relay.messageAdded(payload));
     events.on('messageUpdated', (payload) => relay.messageUpdated(payload));
     events.on('messageRemoved', (payload) => relay.messageRemoved(payload));
+    events.on('membersNamed', ({ members }) => {
+      for (const { userId, displayName } of members)
+        this.users.name(link.session.directory.identityOf(userId), displayName);
+    });
     events.on('memberAdded', (payload) => relay.memberAdded(payload));
     events.on('memberRemoved', (payload) => relay.memberRemoved(payload));
     events.on('receiptChanged', (payload) => relay.receiptChanged(payload));
@@ -142,7 +144,7 @@ export class ClientCore implements ClientServices {
       initFailed: (problem) => client.deliver('initFailed', { error: problem as never }),
       tokenAboutToExpire: () => client.deliver('tokenAboutToExpire'),
       tokenExpired: () => client.deliver('tokenExpired'),
-      connected: (link) => this.users.startOwn(link.identity),
+      connected: ({ identity, displayName }) => this.users.startOwn(identity, displayName),
     };
   }
 }

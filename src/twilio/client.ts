@@ -141,7 +141,8 @@ export class Client extends ClientEventNames {
     const { session } = await this.link();
     await asTwilio(session.allLoaded());
     if (content.uniqueName !== null) this.core().assertUniqueName(content.uniqueName);
-    const thread = await asTwilio(session.createThread({ ...draft, memberIds: [] }));
+    const creatorName = this.core().users.displayNameOf(session.userId);
+    const thread = await asTwilio(session.createThread({ ...draft, memberIds: [], creatorName }));
     const view = this.core().views.of(thread);
     if (!view) throw refusal('not-found', 'conversation', 'The conversation was deleted while it was created');
     return view.conversation;

@@ -12,6 +12,8 @@ export interface Link {
   readonly session: ChatSession;
   readonly tokens: AccessTokenSource;
   readonly identity: string;
+  /** What to call the user, if the token says so. */
+  readonly displayName: string | undefined;
   readonly media: () => MediaStore;
 }
 
@@ -23,7 +25,7 @@ type AcsChatClient = ReturnType<typeof createAcsChatClient>;
  */
 export function createLink(token: string, options: RethreadOptions, logger: Logger): Link {
   const connection = resolveConnection(token, options);
-  const { endpoint, userId, identity } = connection;
+  const { endpoint, userId, identity, displayName } = connection;
   const tokens = new AccessTokenSource({ token: connection.token, userId, refresher: options.tokenRefresher, logger });
   const client = createAcsChatClient({ endpoint, tokens });
   const session = new ChatSession({
@@ -35,7 +37,7 @@ export function createLink(token: string, options: RethreadOptions, logger: Logg
     nonceOf,
     logger,
   });
-  return { session, tokens, identity, media: mediaStore(connection, options) };
+  return { session, tokens, identity, displayName, media: mediaStore(connection, options) };
 }
 
 function createTransport(

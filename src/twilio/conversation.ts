@@ -148,13 +148,14 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     const metadata = encodeMember(copy);
     const userId = await this.userIdOf(identity);
     await asTwilio(this.view().loadParticipants());
+    const displayName = services.users.displayNameOf(userId, identity);
     if (this.view().knownParticipant(userId))
       throw refusal('conflict', 'participant', `Participant already exists: ${identity}`);
     if (userId === ownUserId) {
       // A member since the conversation was created: too late for attributes.
       if (Object.keys(metadata).length > 0) services.unsupported.refuse('Participant.updateAttributes', undefined);
       await this.join();
-    } else await asTwilio(services.session.addMember(thread, { userId, metadata }), 'participant');
+    } else await asTwilio(services.session.addMember(thread, { userId, metadata, displayName }), 'participant');
     return toParticipantResponse(this.sid, userId, identity, copy);
   }
 

@@ -1,4 +1,11 @@
-import { ChatError, encodeMessage, type MediaRecord, type MessageContent, toJson } from '../core/index.js';
+import {
+  ChatError,
+  encodeMessage,
+  type MediaRecord,
+  type MessageContent,
+  type MessageDraft,
+  toJson,
+} from '../core/index.js';
 import { type CancellablePromise, cancellableWith } from './cancellable-promise.js';
 import { asTwilio } from './errors.js';
 import { type MediaPart, toMediaParts } from './media-parts.js';
@@ -38,7 +45,9 @@ async function send(view: ThreadView, unsent: UnsentMessage, signal: AbortSignal
     media.push(describe(part, id));
   }
   const content = draft(media);
-  return view.services.session.send(view.thread, (nonce) => encodeMessage(content, nonce), signal);
+  const senderDisplayName = view.services.users.displayNameOf(view.ownUserId);
+  const encode = (nonce: string): MessageDraft => ({ ...encodeMessage(content, nonce), senderDisplayName });
+  return view.services.session.send(view.thread, encode, signal);
 }
 
 const describe = (part: MediaPart, id: string): MediaRecord => ({

@@ -14,8 +14,8 @@ export interface UserKeeper {
 }
 
 /**
- * Somebody, by name. ACS keeps no profiles: the friendly name stays `null` and the attributes empty until the companion
- * service holds them.
+ * Somebody, by name. ACS keeps no profiles: the friendly name is what ACS shows for them in a conversation, if anything,
+ * and the attributes stay empty until the companion service holds them.
  */
 export class User extends ReplayEventEmitter<UserEvents> {
   readonly updated = 'updated';
@@ -24,6 +24,7 @@ export class User extends ReplayEventEmitter<UserEvents> {
   private name: string;
   private readonly keeper: (() => UserKeeper) | undefined;
   private readonly noAttributes: JSONValue = {};
+  private displayName: string | null = null;
 
   /** @internal */
   constructor(identity: string, keeper?: () => UserKeeper);
@@ -54,7 +55,12 @@ export class User extends ReplayEventEmitter<UserEvents> {
   }
 
   get friendlyName(): string | null {
-    return null;
+    return this.displayName;
+  }
+
+  /** @internal */
+  rename(displayName: string): void {
+    this.displayName = displayName;
   }
 
   /** `null`: ACS tells nobody who is connected, as Twilio does not when reachability is switched off. */

@@ -1,3 +1,7 @@
+import type { UserId } from '../core/index.js';
+import type { ClientEvents } from './events.js';
+import type { ReplayEventEmitter } from './replay-event-emitter.js';
+import type { UserUpdatedEventArgs } from './types.js';
 import type { Unsupported } from './unsupported.js';
 import { User, type UserKeeper } from './user.js';
 
@@ -12,10 +16,11 @@ const EVERYTHING = ['friendlyName', 'attributes', 'reachabilityOnline', 'reachab
 export class Users implements UserKeeper {
   readonly own: User;
   readonly #others = new Map<string, User>();
+  /** What ACS shows for them, as it was seen last; by identity. */
+  readonly #names = new Map<string, string>();
 
-  /** @param announce tells the client's listeners */
   constructor(
-    private readonly announce: (event: 'userSubscribed' | 'userUnsubscribed', user: User) => void,
+    private readonly client: ReplayEventEmitter<ClientEvents>,
     readonly unsupported: Unsupported,
     private readonly capacity = DEFAULT_CAPACITY,
   ) {
@@ -23,6 +28,8 @@ export class Users implements UserKeeper {
   }
 
   #isOwnSubscribed = false;
+  /** The token says what to call this client's user: that counts. */
+  #hasOwnName = false;
 
   /** One's own user first, then the others in the order in which they were first asked for. */
   get subscribed(): User[] {
@@ -34,11 +41,28 @@ export class Users implements UserKeeper {
   }
 
   /** Who one is, is known now. The original tells it to listeners of the user alone, with every reason there is. */
-  startOwn(identity: string): void {
+  startOwn(identity: string, displayName = ''): void {
     const { own } = this;
     own.identity = identity;
     own.deliver('updated', { user: own, updateReasons: [...EVERYTHING] });
+    this.name(identity, displayName);
+    this.#hasOwnName = displayName !== '';
     this.#subscribeOwn();
+  }
+
+  /** What to call somebody, by default oneself, in what is written to ACS; `undefined`: nothing better than the id there. */
+  displayNameOf(userId: UserId, identity = this.own.identity): string | undefined {
+    return this.#names.get(identity) ?? (identity === userId ? undefined : identity);
+  }
+
+  /** ACS shows a name for somebody. The identity itself, which is what this library gives ACS, is none. */
+  name(identity: string, displayName: string): void {
+    const isOwn = identity === this.own.identity;
+    if (displayName === '' || displayName === identity || (isOwn && this.#hasOwnName)) return;
+    if (this.#names.get(identity) === displayName) return;
+    this.#names.set(identity, displayName);
+    const user = isOwn ? this.own : this.#others.get(identity);
+    if (user) this.#rename(user, displayName);
   }
 
   get(identity: string): User {
@@ -49,6 +73,8 @@ export class Users implements UserKeeper {
     const oldest = this.#others.size >= this.capacity ? this.#others.values().next().value : undefined;
     if (oldest) this.unsubscribe(oldest);
     this.#others.set(identity, user);
+    const name = this.#names.get(identity);
+    if (name !== undefined) this.#rename(user, name);
     this.#tell('userSubscribed', user);
     return user;
   }
@@ -70,9 +96,16 @@ export class Users implements UserKeeper {
     this.#tell('userSubscribed', this.own);
   }
 
+  #rename(user: User, displayName: string): void {
+    user.rename(displayName);
+    const payload: UserUpdatedEventArgs = { user, updateReasons: ['friendlyName'] };
+    this.client.deliver('userUpdated', payload);
+    user.deliver('updated', payload);
+  }
+
   #tell(event: 'userSubscribed' | 'userUnsubscribed', user: User): void {
     // The original attaches its own relay late: whoever listens to the user itself hears it first.
     user.deliver(event, user);
-    this.announce(event, user);
+    this.client.deliver(event, user);
   }
 }

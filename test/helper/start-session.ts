@@ -91,6 +91,7 @@ export const withNonce =
 
 /** One line for one event of a session. */
 export function describeEvent(event: keyof SessionEvents, payload: SessionEvents[keyof SessionEvents]): string {
+  if (payload && 'members' in payload) return [event, ...payload.members.map((member) => member.displayName)].join(' ');
   if (!payload || !('thread' in payload)) return event;
   const details = [event, payload.thread.id];
   if ('origin' in payload) details.push(payload.origin);

@@ -229,6 +229,21 @@ describe('members', () => {
     expect(told).toEqual(['memberAdded thread-1 carl', 'memberRemoved thread-1 carl', 'memberAdded thread-1 carl']);
   });
 
+  it('are told by name: those of the first page, oldest first, those who come, and all when the list is loaded', async () => {
+    fake.addMember({ userId: 'carl', displayName: 'Carl', metadata: {} });
+    fake.removeMember('carl');
+    fake.addMember({ userId: 'carl', displayName: 'Charles', metadata: {} });
+    const thread = createThread();
+    await thread.begin('existing', 'background');
+    expect(told).toEqual(['membersNamed Carl Charles', 'threadAdded thread-1 existing']);
+
+    told.length = 0;
+    fake.addMember({ userId: 'dora', displayName: 'Dora', metadata: {} });
+    await thread.walk('foreground');
+    await thread.loadMembers();
+    expect(told).toEqual(['membersNamed Dora', 'memberAdded thread-1 dora', 'membersNamed Charles Dora']);
+  });
+
   it('are found by a walk, before what they wrote and after what they wrote', async () => {
     const thread = await begin();
     fake.addMember({ userId: 'carl', metadata: {} });

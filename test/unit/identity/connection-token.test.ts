@@ -42,9 +42,17 @@ describe('connection token', () => {
     );
   });
 
-  it('keeps the companion address and drops unknown fields', () => {
-    const withMore = { ...fields, companion: 'https://chat.example', extra: 1 };
-    expect(decodeConnectionToken(encodeRaw(withMore))).toEqual({ ...fields, companion: 'https://chat.example' });
+  it.each([{ companion: 'https://chat.example' }, { displayName: 'Alice L.' }, { companion: 'c', displayName: 'A' }])(
+    'keeps %j and drops unknown fields',
+    (optional) => {
+      const withMore = { ...fields, ...optional, extra: 1 };
+      expect(decodeConnectionToken(encodeRaw(withMore))).toEqual({ ...fields, ...optional });
+    },
+  );
+
+  it.each(['companion', 'displayName'])('refuses a `%s` that is empty or no text', (name) => {
+    for (const value of ['', 1, null])
+      expect(failureOf(() => decodeConnectionToken(encodeRaw({ ...fields, [name]: value })))).toContain(name);
   });
 
   it('is read from plain UTF-8 JSON, as another language would write it', () => {

@@ -56,6 +56,14 @@ describe('optional parts', () => {
     expect(requests[0]?.body).toEqual(body);
   });
 
+  it('names the creator of a thread only to give them a name', async () => {
+    const requests = recordRequests([{ status: 201, body: operation('createThread').answer }]);
+    const backend = makeBackend();
+    await backend.createThread({ topic: '', metadata: {}, memberIds: [], creatorName: 'Alice' });
+    const { participants } = requests[0]!.body as { participants: object[] };
+    expect(participants).toMatchObject([{ displayName: 'Alice', communicationIdentifier: { rawId: backend.userId } }]);
+  });
+
   it('makes a thread repeatable, with another id each time', async () => {
     const { call, answer } = operation('createThread');
     const requests = recordRequests([{ status: 201, body: answer }]);
