@@ -25,7 +25,7 @@ const pushParser =
   };
 
 const socketParser =
-  (method: 'dropSockets' | 'freezeSockets' | 'thawSockets' | 'acceptConnections'): Parser =>
+  (method: 'dropSockets' | 'freezeSockets' | 'thawSockets' | 'refuseUpgrades' | 'acceptConnections'): Parser =>
   (fields) => {
     const userId = readOptionalString(fields, 'userId');
     return ({ faults }) => {
@@ -45,10 +45,16 @@ const parsers: Readonly<Record<string, Parser>> = {
   drop: ruleParser((fields) => ({ kind: 'drop', afterCommit: readFlag(fields, 'afterCommit') })),
   delay: ruleParser((fields) => ({ kind: 'delay', ms: readMs(fields), afterCommit: readFlag(fields, 'afterCommit') })),
   truncate: ruleParser(() => ({ kind: 'truncate' })),
+  garble: ruleParser((fields) => ({
+    kind: 'garble',
+    body: readText(fields, 'body'),
+    ...optional('contentType', readOptionalString(fields, 'contentType')),
+  })),
 
   dropSockets: socketParser('dropSockets'),
   freezeSockets: socketParser('freezeSockets'),
   thawSockets: socketParser('thawSockets'),
+  refuseUpgrades: socketParser('refuseUpgrades'),
   acceptConnections: socketParser('acceptConnections'),
   refuseConnections: (fields) => {
     const userId = readOptionalString(fields, 'userId');
@@ -58,6 +64,12 @@ const parsers: Readonly<Record<string, Parser>> = {
   losePushes: pushParser('loseNext'),
   duplicatePushes: pushParser('duplicateNext'),
   reorderPushes: pushParser('reorderNext'),
+  garblePushes: (fields) => {
+    const count = readCount(fields);
+    const body = readText(fields, 'body');
+    const filter = filterFor(readOptionalString(fields, 'userId'));
+    return ({ faults }) => faults.push.garbleNext(count, body, filter);
+  },
   delayPushes: (fields) => {
     const count = readCount(fields);
     const ms = readMs(fields);
@@ -117,6 +129,13 @@ function readMatch(fields: Fields): Omit<FaultRule, keyof FaultAction> {
     ...optional('times', readOptionalInteger(fields, 'times')),
     ...optional('probability', probability),
   };
+}
+
+/** Nothing is a text, too. */
+function readText(fields: Fields, name: string): string {
+  const text = fields[name];
+  if (typeof text !== 'string') throw wrong(name, 'a text');
+  return text;
 }
 
 function readStatus(fields: Fields): number {

@@ -10,7 +10,9 @@ export type FaultAction =
   /** Waits before the request is looked at; with `afterCommit`, before the answer leaves. */
   | { kind: 'delay'; ms: number; afterCommit?: boolean }
   /** Sends half of the answer's body, then cuts the connection. */
-  | { kind: 'truncate' };
+  | { kind: 'truncate' }
+  /** Lets the request have its effect and answers with this in place of the body, `application/json` unless told. */
+  | { kind: 'garble'; body: string; contentType?: string };
 
 /** An action with the requests it meets. */
 export type FaultRule = FaultAction &

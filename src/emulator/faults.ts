@@ -19,9 +19,11 @@ export interface Faults {
   thawSockets(userId?: string): void;
   /** Answers new push connections with `status`, 503 unless told. */
   refuseConnections(userId?: string, status?: number): void;
+  /** Refuses WebSockets, as a proxy on the way may; what is there already goes on. */
+  refuseUpgrades(userId?: string): void;
   /** Ends a refusal. */
   acceptConnections(userId?: string): void;
-  /** Loses, duplicates, delays or reorders pushes. */
+  /** Loses, duplicates, delays, reorders or garbles pushes. */
   readonly push: PushFaults;
 }
 
@@ -41,6 +43,7 @@ export function createFaults(rules: FaultRules, userFaults: UserFaults, realtime
     freezeSockets: (userId) => realtime.freezeSockets(filterFor(userId)),
     thawSockets: (userId) => realtime.thawSockets(filterFor(userId)),
     refuseConnections: (userId, status) => realtime.refuseConnections(filterFor(userId), status),
+    refuseUpgrades: (userId) => realtime.refuseUpgrades(filterFor(userId)),
     acceptConnections: (userId) => realtime.acceptConnections(filterFor(userId)),
     push: realtime.pushFaults,
   };

@@ -34,6 +34,11 @@ export class FastClock {
     }
   }
 
+  async pass(ms: number): Promise<void> {
+    const end = Date.now() + ms;
+    await this.until(() => Date.now() >= end, 2 * ms);
+  }
+
   /** The machine sleeps: time goes by, and no timer comes due. */
   sleep(ms: number): void {
     vi.setSystemTime(Date.now() + ms);

@@ -13,6 +13,7 @@ export interface RequestState {
 }
 
 type Answer = Extract<FaultAction, { kind: 'answer' }>;
+type Garble = Extract<FaultAction, { kind: 'garble' }>;
 
 /** Lets the faults in force happen to a request. */
 export function createFaultMiddleware(services: EmulatorServices): MiddlewareHandler<RequestState> {
@@ -30,6 +31,7 @@ export function createFaultMiddleware(services: EmulatorServices): MiddlewareHan
       if (action.kind === 'delay') await sleepUntilStop(action.ms, services.stopping);
       else if (action.kind === 'drop') context.res = cutConnection(context.env);
       else if (action.kind === 'answer') context.res = toAnswer(action, services);
+      else if (action.kind === 'garble') context.res = garbled(action, context.res);
       else context.res = await sendHalf(context.res, context.env);
     }
     return undefined;
@@ -43,7 +45,8 @@ function cutActions({ userFaults }: EmulatorServices, { userId }: LoggedRequest)
 }
 
 function split(actions: readonly FaultAction[]): [early: FaultAction[], late: FaultAction[]] {
-  const isLate = (action: FaultAction): boolean => action.kind === 'truncate' || action.afterCommit === true;
+  const isLate = (action: FaultAction): boolean =>
+    action.kind === 'truncate' || action.kind === 'garble' || action.afterCommit === true;
   return [actions.filter((action) => !isLate(action)), actions.filter(isLate)];
 }
 
@@ -56,6 +59,13 @@ function toAnswer({ status, retryAfterSeconds }: Answer, { options }: EmulatorSe
   const error = new ServiceError(status, codeOfStatus(status), 'A fault of the emulator answers here.');
   const headers = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) };
   return Response.json(toErrorBody(error, options.behaviour), { status, headers });
+}
+
+function garbled({ body, contentType = 'application/json' }: Garble, { status, headers }: Response): Response {
+  const changed = new Headers(headers);
+  changed.delete('content-length');
+  changed.set('content-type', contentType);
+  return new Response(body, { status, headers: changed });
 }
 
 function cutConnection({ incoming }: HttpBindings): Response {

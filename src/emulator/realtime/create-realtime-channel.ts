@@ -12,8 +12,9 @@ import { WebSocketTransport } from './websocket-transport.js';
 export function createRealtimeChannel(options: RealtimeChannelOptions): RealtimeChannel {
   const registry = new SessionRegistry();
   const refusals = new ConnectionRefusals();
+  const upgradeRefusals = new ConnectionRefusals();
   const pushFaults = new PushFaultQueue();
-  const webSockets = new WebSocketTransport(registry);
+  const webSockets = new WebSocketTransport(registry, upgradeRefusals);
   const routes = createRoutes({ options, registry, refusals, polling: new PollingTransport(registry) });
 
   return {
@@ -33,7 +34,11 @@ export function createRealtimeChannel(options: RealtimeChannelOptions): Realtime
       for (const session of registry.ready(filter)) session.thaw();
     },
     refuseConnections: (filter, status) => refusals.refuse(filter, status),
-    acceptConnections: (filter) => refusals.accept(filter),
+    refuseUpgrades: (filter) => upgradeRefusals.refuse(filter),
+    acceptConnections: (filter) => {
+      refusals.accept(filter);
+      upgradeRefusals.accept(filter);
+    },
     sessions: (filter?: SocketFilter) => registry.ready(filter).map((session) => session.facts),
     stop: () => {
       refusals.refuse();
@@ -47,6 +52,8 @@ export function createRealtimeChannel(options: RealtimeChannelOptions): Realtime
 function pushesFor(registry: SessionRegistry, { event, recipients }: AddressedEvent): Push[] {
   return recipients.flatMap((userId) => {
     const body = toPushBody(event, userId);
-    return registry.newestPerEndpoint(userId).map((session) => ({ userId, send: () => session.push(body) }));
+    return registry
+      .newestPerEndpoint(userId)
+      .map((session) => ({ userId, send: (other = body) => session.push(other) }));
   });
 }

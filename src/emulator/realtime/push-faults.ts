@@ -4,7 +4,8 @@ import { matchesUser } from './socket-filter.js';
 /** One event on its way to one session. */
 export interface Push {
   userId: string;
-  send(): void;
+  /** @param body - in place of the event's own. */
+  send(body?: string): void;
 }
 
 interface Fault {
@@ -27,6 +28,12 @@ export class PushFaultQueue implements PushFaults {
 
   duplicateNext(n: number, filter?: SocketFilter): void {
     this.#add(n, filter, (pushes) => sendAll([...pushes, ...pushes]));
+  }
+
+  garbleNext(n: number, body: string, filter?: SocketFilter): void {
+    this.#add(n, filter, (pushes) => {
+      for (const push of pushes) push.send(body);
+    });
   }
 
   delayNext(n: number, ms: number, filter?: SocketFilter): void {

@@ -36,6 +36,8 @@ export interface PushFaults {
   loseNext(n: number, filter?: SocketFilter): void;
   /** Sends each of the next `n` events twice. */
   duplicateNext(n: number, filter?: SocketFilter): void;
+  /** Sends `body` in place of each of the next `n` events. */
+  garbleNext(n: number, body: string, filter?: SocketFilter): void;
   /** Holds each of the next `n` events back for `ms`; later ones overtake it. */
   delayNext(n: number, ms: number, filter?: SocketFilter): void;
   /** Collects the next `n` events and sends them in reverse once all of them are there; later ones overtake them. */
@@ -66,6 +68,11 @@ export interface RealtimeChannel {
   thawSockets(filter?: SocketFilter): void;
   /** Answers new connection attempts with `status` (503 unless told), until {@link RealtimeChannel.acceptConnections}. */
   refuseConnections(filter?: SocketFilter, status?: number): void;
+  /**
+   * Lets clients allocate and shake hands but refuses their WebSockets, until {@link RealtimeChannel.acceptConnections};
+   * they go over to long polls.
+   */
+  refuseUpgrades(filter?: SocketFilter): void;
   /** Ends a refusal. */
   acceptConnections(filter?: SocketFilter): void;
   readonly pushFaults: PushFaults;

@@ -20,8 +20,9 @@ export class SessionRegistry {
     this.#handshakes.set(sessionId, { identity, expiry });
   }
 
-  hasHandshake(sessionId: string): boolean {
-    return this.#handshakes.has(sessionId);
+  /** Who shook hands for a connection that is not open yet. */
+  handshakeUser(sessionId: string): RawId | undefined {
+    return this.#handshakes.get(sessionId)?.identity.userId;
   }
 
   /** Turns a handshake into a session that is ready; `undefined` when there is no such handshake. */

@@ -1,6 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import type { ConnectionRefusals } from './connection-refusals.js';
 import { encodePacket, type Packet } from './packets.js';
 import type { SessionConnection } from './session.js';
 import type { SessionRegistry } from './session-registry.js';
@@ -13,18 +14,23 @@ export class WebSocketTransport {
   readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   readonly #registry: SessionRegistry;
 
-  constructor(registry: SessionRegistry) {
+  readonly #refusals: ConnectionRefusals;
+
+  constructor(registry: SessionRegistry, refusals: ConnectionRefusals) {
     this.#registry = registry;
+    this.#refusals = refusals;
   }
 
   /** Takes over a socket whose path belongs to this transport. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const sessionId = WEBSOCKET_PATH.exec(request.url ?? '')?.[1];
     if (sessionId === undefined) return false;
-    if (this.#registry.hasHandshake(sessionId)) {
+    const userId = this.#registry.handshakeUser(sessionId);
+    const refusal = userId === undefined ? 404 : this.#refusals.statusFor(userId);
+    if (refusal === undefined) {
       this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(sessionId, webSocket));
     } else {
-      refuse(socket);
+      refuse(socket, refusal);
     }
     return true;
   }
@@ -68,9 +74,9 @@ class WebSocketConnection implements SessionConnection {
   }
 }
 
-function refuse(socket: Duplex): void {
+function refuse(socket: Duplex, status: number): void {
   socket.on('error', ignoreError);
-  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 // A client that is going away is noticed by its `close` event.

@@ -54,6 +54,32 @@ describe('faults', () => {
     expect(fixture.emulator.requests.list({ method: 'POST', path: /messages$/ })).toMatchObject([{ status: 0 }]);
   });
 
+  it('answer in other words, after the request had its effect', async () => {
+    const path = `/chat/threads/${threadId}/messages`;
+    fixture.emulator.faults.add({ kind: 'garble', body: '<html>', contentType: 'text/html', method: 'POST' });
+    const { status, headers, body } = await alice.request('POST', path, { body: { content: 'x' } });
+    expect({ status, body, type: headers.get('content-type') }).toEqual({
+      status: 201,
+      body: '<html>',
+      type: 'text/html',
+    });
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    fixture.emulator.faults.add({ kind: 'garble', body: '{"value":7}', method: 'GET' });
+    expect(await alice.request('GET', path)).toMatchObject({ status: 200, body: { value: 7 } });
+    expect(await countMessages()).toBe(1);
+  });
+
+  it('refuse WebSockets, but not the handshake before them', async () => {
+    fixture.emulator.faults.refuseUpgrades(alice.userId);
+    const client = new RawClient(fixture.emulator.endpoint, alice.userId, alice.userId, alice.token);
+    const socket = client.openSocket(await client.shakeHands());
+    const refusal = await new Promise((resolve) => socket.on('error', resolve));
+    expect(String(refusal)).toContain('503');
+    expect((await connect(bob)).isOpen).toBe(true);
+    fixture.emulator.faults.acceptConnections();
+    expect((await connect(alice)).isOpen).toBe(true);
+  });
+
   it('send half of an answer', async () => {
     fixture.emulator.faults.add({ kind: 'truncate', path: /\/messages$/, method: 'GET' });
     await expect(alice.request('GET', `/chat/threads/${threadId}/messages`)).rejects.toThrow(/terminated|fetch failed/);

@@ -80,6 +80,8 @@ describe('a push connection that dies without a word', () => {
 
   it('a push was lost on a connection that works: found within two minutes, with one warning', async () => {
     await clock.during(meet());
+    // The list of threads tells seconds: what happens in the second of something seen does not show there.
+    await clock.pass(3_000);
     world.emulator.faults.push.loseNext(1, { userId: aliceId() });
     await clock.during(his.sendMessage('can you hear me?'));
     await clock.until(hasReceived(1));

@@ -118,7 +118,7 @@ describe('start', () => {
     await session.start();
     await session.allLoaded();
     expect(session.threads).toEqual([]);
-    expect(warnings).toHaveLength(2);
+    expect(warnings).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(told.sort()).toEqual(['connected', 'threadAdded thread-1 existing', 'threadAdded thread-2 existing']);
     expect(vi.getTimerCount()).toBe(0);

@@ -61,8 +61,8 @@ describe('a handshake', () => {
   it('is forgotten when no connection follows', () => {
     const registry = new SessionRegistry();
     registry.addHandshake({ sessionId: 's1', userId: 'alice', endpointId: 'e1', pushPath: '/' });
-    expect(registry.hasHandshake('s1')).toBe(true);
+    expect(registry.handshakeUser('s1')).toBeDefined();
     vi.advanceTimersByTime(30_000);
-    expect(registry.hasHandshake('s1')).toBe(false);
+    expect(registry.handshakeUser('s1')).toBeUndefined();
   });
 });

@@ -16,7 +16,7 @@ describe('push faults', () => {
   });
 
   const send = (event: number, ...users: string[]) =>
-    faults.send(users.map((userId) => ({ userId, send: () => arrived.push(`${userId}${event}`) })));
+    faults.send(users.map((userId) => ({ userId, send: (body = String(event)) => arrived.push(`${userId}${body}`) })));
 
   it('lets pushes through when there is none', () => {
     send(1, 'a', 'b');
@@ -49,6 +49,13 @@ describe('push faults', () => {
     send(1, 'a');
     send(2, 'a');
     expect(arrived).toEqual(['a1', 'a1', 'a2']);
+  });
+
+  it('sends something else in place of an event', () => {
+    faults.garbleNext(1, '{', { userId: 'b' });
+    send(1, 'a', 'b');
+    send(2, 'b');
+    expect(arrived).toEqual(['b{', 'a1', 'b2']);
   });
 
   it('delays an event, which later ones overtake', () => {
