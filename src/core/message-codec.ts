@@ -1,10 +1,10 @@
 import { AttributesTooLargeError, ChatError } from './errors.js';
 import type { Json } from './json.js';
-import { parseItems } from './lenient.js';
+import { fieldsOf, parseItems } from './lenient.js';
 import { textOfHtml } from './html-text.js';
 import type { MessageRecord, Metadata } from './model.js';
 import type { MediaRecord, MessageDraft } from './ports.js';
-import { byteLength, readDocument, stringOrNull, writeDocument } from './wire-document.js';
+import { byteLength, readDocument, stringOrNull, unlessEmpty, writeDocument } from './wire-document.js';
 
 /** What a message holds, whichever SDK shows it. */
 export interface MessageContent {
@@ -40,7 +40,7 @@ export function encodeMessage(content: MessageContent, nonce: string | undefined
   const document = writeDocument({
     nonce,
     subject: content.subject ?? undefined,
-    attributes: isEmptyObject(content.attributes) ? undefined : content.attributes,
+    attributes: unlessEmpty(content.attributes),
     media: content.media.length === 0 ? undefined : content.media.map((media): Json => ({ ...media })),
     noText: content.text === null ? true : undefined,
   });
@@ -63,24 +63,22 @@ export function encodeMessage(content: MessageContent, nonce: string | undefined
 const NO_MEDIA: readonly never[] = [];
 
 export function decodeMessage(record: MessageRecord): MessageContent {
-  const document = readDocument(record.metadata);
+  const { kind, text } = record;
+  const { noText, subject, attributes = {}, media } = readDocument(record.metadata);
   return {
-    text: document['noText'] === true && record.text === '' ? null : textOf(record),
-    subject: stringOrNull(document['subject']),
-    attributes: document['attributes'] === undefined ? {} : (document['attributes'] as Json),
-    media: document['media'] === undefined ? NO_MEDIA : parseItems(document['media'], parseMedia),
+    text: noText === true && text === '' ? null : kind === 'html' ? textOfHtml(text) : text,
+    subject: stringOrNull(subject),
+    attributes: attributes as Json,
+    media: media === undefined ? NO_MEDIA : parseItems(media, parseMedia),
   };
 }
-
-const textOf = ({ kind, text }: MessageRecord): string => (kind === 'html' ? textOfHtml(text) : text);
 
 export function nonceOf(record: MessageRecord): string | undefined {
   return stringOrNull(readDocument(record.metadata)['nonce']) ?? undefined;
 }
 
 function parseMedia(value: unknown): MediaRecord | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { id, filename, contentType, size, category } = value as Record<string, unknown>;
+  const { id, filename, contentType, size, category } = fieldsOf(value);
   if (typeof id !== 'string' || id === '') return undefined;
   return {
     id,
@@ -90,6 +88,3 @@ function parseMedia(value: unknown): MediaRecord | undefined {
     category: stringOrNull(category) ?? 'media',
   };
 }
-
-const isEmptyObject = (value: Json): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;

@@ -1,6 +1,6 @@
 import type { Json } from './json.js';
 import type { Metadata } from './model.js';
-import { assertFits, readDocument, stringOrNull, writeDocument } from './wire-document.js';
+import { assertFits, readDocument, stringOrNull, unlessEmpty, writeDocument } from './wire-document.js';
 
 /** What a thread is called and carries, whichever SDK shows it. */
 export interface ThreadContent {
@@ -26,7 +26,7 @@ export function encodeThread(content: ThreadContent, others: Metadata = {}): { t
   const metadata = writeDocument({
     name: topic === undefined ? name : undefined,
     uniqueName: content.uniqueName ?? undefined,
-    attributes: isDefault(content.attributes) ? undefined : content.attributes,
+    attributes: unlessEmpty(content.attributes),
   });
   assertFits({ ...others, ...metadata }, METADATA_LIMIT, 'the unique name and attributes of the conversation', WAY_OUT);
   return { topic: topic ?? PLACEHOLDER_TOPIC, metadata };
@@ -39,28 +39,25 @@ export function decodeThread({
   readonly topic: string;
   readonly metadata: Metadata;
 }): ThreadContent {
-  const document = readDocument(metadata);
+  const { name, uniqueName, attributes = {} } = readDocument(metadata);
   // Another client may have given it a topic since: then the placeholder is gone and the topic counts.
-  const isPlaceholder = topic === PLACEHOLDER_TOPIC && 'name' in document;
+  const isPlaceholder = topic === PLACEHOLDER_TOPIC && name !== undefined;
   return {
-    name: isPlaceholder ? stringOrNull(document['name']) : topic,
-    uniqueName: stringOrNull(document['uniqueName']),
-    attributes: document['attributes'] === undefined ? {} : (document['attributes'] as Json),
+    name: isPlaceholder ? stringOrNull(name) : topic,
+    uniqueName: stringOrNull(uniqueName),
+    attributes: attributes as Json,
   };
 }
 
 /** @throws ChatError `too-large` */
 export function encodeMember(attributes: Json): Metadata {
-  if (isDefault(attributes)) return {};
+  if (unlessEmpty(attributes) === undefined) return {};
   const metadata = writeDocument({ attributes });
   assertFits(metadata, METADATA_LIMIT, 'the attributes of the participant', WAY_OUT);
   return metadata;
 }
 
 export function decodeMember(metadata: Metadata): { readonly attributes: Json } {
-  const attributes = readDocument(metadata)['attributes'];
-  return { attributes: attributes === undefined ? {} : (attributes as Json) };
+  const { attributes = {} } = readDocument(metadata);
+  return { attributes: attributes as Json };
 }
-
-const isDefault = (value: Json): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;

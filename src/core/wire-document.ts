@@ -1,5 +1,5 @@
 import { AttributesTooLargeError } from './errors.js';
-import type { Json } from './json.js';
+import { isSameJson, type Json } from './json.js';
 import type { Metadata } from './model.js';
 
 /**
@@ -25,8 +25,7 @@ export function readDocument(metadata: Metadata): Readonly<Record<string, unknow
 
 /** Writes a document, also an empty one: it must be able to replace a fuller one. `undefined` fields are left out. */
 export function writeDocument(fields: Readonly<Record<string, Json | undefined>>): Metadata {
-  const present = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return { [KEY]: JSON.stringify({ v: VERSION, ...present }) };
+  return { [KEY]: JSON.stringify({ v: VERSION, ...fields }) };
 }
 
 /**
@@ -40,5 +39,9 @@ export function assertFits(metadata: Metadata, limit: number, what: string, wayO
 }
 
 export const byteLength = (text: string): number => new TextEncoder().encode(text).length;
+
+/** Attributes that say something; without them a reader takes `{}`. */
+export const unlessEmpty = (attributes: Json): Json | undefined =>
+  isSameJson(attributes, {}) ? undefined : attributes;
 
 export const stringOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
