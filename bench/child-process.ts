@@ -11,7 +11,7 @@ const run = promisify(execFile);
  * @returns what it printed, parsed
  */
 export async function runChild<T>(script: URL, input: unknown, ...flags: string[]): Promise<T> {
-  const { stdout } = await run(process.execPath, [...flags, fileURLToPath(script), JSON.stringify(input)]);
+  const { stdout } = await run(process.execPath, [...flags, fileURLToPath(script), JSON.stringify(input ?? null)]);
   return JSON.parse(stdout) as T;
 }
 

@@ -2,34 +2,32 @@ import { runChild } from '../child-process.js';
 import type { Part } from '../finding.js';
 import { summarize } from '../statistics.js';
 
-const ROUNDS = 15;
+const ROUNDS = 21;
 const LIMIT_MS = 15;
 const SCRIPT = new URL('children/import-time.js', import.meta.url);
-/** An app without the library makes its own credential. */
-const RAW = ['@azure/communication-chat', '@azure/communication-common'];
 
-/** The first import in a new process, which loads and compiles everything. */
+/**
+ * The first import in a new process, which loads and compiles everything. The library brings the official packages
+ * along; in one process after them, it takes what it adds to them.
+ */
 export const coldImport: Part = {
   name: 'import',
   async run() {
-    const [raw, ours]: [number[], number[]] = [[], []];
+    const measure = (): Promise<{ raw: number; added: number }> => runChild(SCRIPT, undefined);
     // Once for the disk cache.
-    for (const packages of [RAW, ['rethread']]) await runChild(SCRIPT, packages);
-    for (let round = 0; round < ROUNDS; round++) {
-      raw.push(await runChild<number>(SCRIPT, RAW));
-      ours.push(await runChild<number>(SCRIPT, ['rethread']));
-    }
-    const difference = summarize(ours.map((ms, round) => ms - raw[round]!));
-    const [low, high] = difference.quartiles.map((ms) => ms.toFixed(0));
-    const [rawSummary, oursSummary] = [summarize(raw), summarize(ours)];
-    const absolute = `${oursSummary.median.toFixed(0)} ms / ${rawSummary.median.toFixed(0)} ms`;
+    await measure();
+    const rounds: Awaited<ReturnType<typeof measure>>[] = [];
+    for (let round = 0; round < ROUNDS; round++) rounds.push(await measure());
+    const added = summarize(rounds.map((round) => round.added));
+    const raw = summarize(rounds.map((round) => round.raw));
+    const [low, high] = added.quartiles.map((ms) => ms.toFixed(0));
     return [
       {
-        what: 'cold import() in Node',
+        what: 'cold import() in Node, processor time',
         budget: `≤ raw + ${LIMIT_MS} ms`,
-        measured: `+ ${difference.median.toFixed(0)} ms (${low}–${high}); ${absolute}`,
-        isMet: difference.median <= LIMIT_MS,
-        figures: { difference, raw: rawSummary, ours: oursSummary },
+        measured: `+ ${added.median.toFixed(0)} ms (${low}–${high}); raw ${raw.median.toFixed(0)} ms`,
+        isMet: added.median <= LIMIT_MS,
+        figures: { added, raw },
       },
     ];
   },
