@@ -2,7 +2,13 @@ import { AcsChatBackend, ACS_REQUEST_BUDGETS, createAcsChatClient } from '../acs
 import { ChatSession, type Logger, type MediaStore, nonceOf, type RealtimeTransport } from '../core/index.js';
 import { AccessTokenSource, type Connection, resolveConnection, StaticIdentityDirectory } from '../identity/index.js';
 import { sharedMemoryMediaStore } from '../media/index.js';
-import { AcsSignalingTransport, FallbackTransport, PollingTransport } from '../realtime/index.js';
+import {
+  AcsSignalingTransport,
+  FallbackTransport,
+  FreshSource,
+  PollingTransport,
+  type SignalingSource,
+} from '../realtime/index.js';
 import { withNodePush } from '../realtime-node/index.js';
 import type { RethreadOptions } from './types.js';
 import { notSupported } from './unsupported.js';
@@ -17,8 +23,6 @@ export interface Link {
   readonly media: () => MediaStore;
 }
 
-type AcsChatClient = ReturnType<typeof createAcsChatClient>;
-
 /**
  * Chooses the adapters for a token and options. No request is made.
  * @throws ChatError `invalid-argument` naming the field that is missing or wrong; never shows the token
@@ -27,10 +31,10 @@ export function createLink(token: string, options: RethreadOptions, logger: Logg
   const connection = resolveConnection(token, options);
   const { endpoint, userId, identity, displayName } = connection;
   const tokens = new AccessTokenSource({ token: connection.token, userId, refresher: options.tokenRefresher, logger });
-  const client = createAcsChatClient({ endpoint, tokens });
+  const createClient = () => createAcsChatClient({ endpoint, tokens });
   const session = new ChatSession({
-    backend: new AcsChatBackend({ client, userId, tokens }),
-    transport: createTransport(client, options.realtime ?? 'auto', logger),
+    backend: new AcsChatBackend({ client: createClient(), userId, tokens }),
+    transport: createTransport(createClient, options.realtime ?? 'auto', logger),
     directory: new StaticIdentityDirectory(options.identities, { identity, userId }),
     budgets: ACS_REQUEST_BUDGETS,
     rateLimits: options.rateLimits ?? 'adaptive',
@@ -41,12 +45,12 @@ export function createLink(token: string, options: RethreadOptions, logger: Logg
 }
 
 function createTransport(
-  client: AcsChatClient,
+  createClient: () => SignalingSource,
   choice: 'auto' | 'push' | 'polling',
   logger: Logger,
 ): RealtimeTransport {
   if (choice === 'polling') return new PollingTransport();
-  const push = new AcsSignalingTransport({ client: withNodePush(client) });
+  const push = new AcsSignalingTransport({ client: new FreshSource(() => withNodePush(createClient())) });
   return choice === 'push' ? push : new FallbackTransport({ push, polling: new PollingTransport(), logger });
 }
 
