@@ -62,7 +62,16 @@ export function toTwilioError(error: unknown, subject: Subject = 'conversation')
   if (error.code === 'closed') return new Error('Unable to connect: Connection is not initialized', { cause: error });
   if (error.code === 'unavailable') return new Error('disconnected', { cause: error });
   const answer = ANSWERS[error.code]?.(subject);
-  return answer ? new RequestError({ ...answer, status: statusOf(error, answer) }, error.message, error) : error;
+  return answer
+    ? new RequestError({ ...answer, status: statusOf(error, answer) }, error.message, error)
+    : withBody(error);
+}
+
+/** Apps print `error.body.message`, whatever it was that failed. */
+export function withBody<Failure extends ChatError>(error: Failure): Failure {
+  const { status = 400, code, message } = error;
+  Object.assign(error, { body: { status, code, message } });
+  return error;
 }
 
 const statusOf = (error: ChatError, answer: TwilioAnswer): number =>

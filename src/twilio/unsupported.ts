@@ -1,4 +1,5 @@
 import { type Logger, NotSupportedError } from '../core/index.js';
+import { withBody } from './errors.js';
 
 /** What a member does that ACS has nothing for. */
 export type UnsupportedMode = 'throw' | 'warn' | 'silent';
@@ -48,7 +49,7 @@ export type UnsupportedMember = keyof typeof REASONS;
 
 export function notSupported(member: UnsupportedMember): NotSupportedError {
   const [reason, wayOut] = REASONS[member];
-  return new NotSupportedError(member, reason, wayOut);
+  return withBody(new NotSupportedError(member, reason, wayOut));
 }
 
 /** For members that an app may survive without: it chooses whether they throw. What would lose a message always throws. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AmbiguousSendError, ChatError, type ChatErrorCode, NotSupportedError } from '../../../src/core/errors.js';
 import { asTwilio, refusal, RequestError, type Subject, toTwilioError } from '../../../src/twilio/errors.js';
+import { notSupported } from '../../../src/twilio/unsupported.js';
 
 const UNKNOWN_STATUS = 418;
 
@@ -59,6 +60,20 @@ describe('the shape of a failed request', () => {
     undefined,
   ])('what Twilio has no counterpart for stays what it is: %s', (error) => {
     expect(toTwilioError(error)).toBe(error);
+  });
+
+  it.each([
+    new ChatError('too-large', 'unable to do it'),
+    new AmbiguousSendError(new Error('lost')),
+    notSupported('Conversation.addNonChatParticipant'),
+  ])('an app can print `body` of what Twilio has no counterpart for, too: %s', (error) => {
+    const { code, message } = error;
+    expect(toTwilioError(error)).toHaveProperty('body', { status: 400, code, message });
+  });
+
+  it('a refusal says why in `body`, also where it is thrown at once', () => {
+    const { code, message } = notSupported('Conversation.join');
+    expect(notSupported('Conversation.join')).toHaveProperty('body', { status: 400, code, message });
   });
 
   it('a refusal of our own looks the same', () => {
