@@ -1,5 +1,4 @@
 import {
-  compareIds,
   type MessageRecord,
   type SystemChange,
   dateOf,
@@ -9,6 +8,8 @@ import {
   metadataOf,
   parseItems,
   textOf,
+  dateOfId,
+  versionOf,
 } from '../core/index.js';
 import { parseUserId } from './identifier-parser.js';
 import { parseMember } from './member-parser.js';
@@ -25,7 +26,7 @@ export function parseMessage(value: unknown): MessageRecord | undefined {
   const fields = fieldsOf(value);
   const id = idOf(fields['id']);
   if (id === '') return undefined;
-  const version = parseVersion(fields['version'], id);
+  const version = versionOf(fields['version'], id);
   const type = textOf(fields['type']);
   const kind = KIND_BY_TYPE.get(type) ?? 'system';
   const deletedOn = dateOf(fields['deletedOn']);
@@ -39,27 +40,16 @@ export function parseMessage(value: unknown): MessageRecord | undefined {
     senderDisplayName: textOf(fields['senderDisplayName']),
     text: isReadable ? textOf(fieldsOf(fields['content'])['message']) : '',
     metadata: metadataOf(deletedOn === undefined ? fields['metadata'] : undefined),
-    createdOn: dateOf(fields['createdOn']) ?? dateOfId(id),
+    createdOn: dateOf(fields['createdOn']) ?? dateOfId(id) ?? new Date(0),
     editedOn: exactDateOf(fields['editedOn'], version),
     deletedOn,
     system: kind === 'system' ? parseSystemChange(type, fields['content']) : undefined,
   };
 }
 
-/** Never smaller than the id: the timeline's watermark builds on that. Mostly equal to it, and then one text for both. */
-function parseVersion(value: unknown, id: string): string {
-  const version = idOf(value);
-  return version === '' || compareIds(version, id) <= 0 ? id : version;
-}
-
 function parseSequence(value: unknown): number | undefined {
   const digits = idOf(value);
   return /^\d{1,15}$/.test(digits) ? Number(digits) : undefined;
-}
-
-/** Ids are milliseconds since 1970. */
-function dateOfId(id: string): Date {
-  return (/^\d+$/.test(id) ? dateOf(Number(id)) : undefined) ?? new Date(0);
 }
 
 function parseSystemChange(type: string, content: unknown): SystemChange {

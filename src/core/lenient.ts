@@ -2,7 +2,7 @@
  * Readers for data that others wrote. They give a default where a field is missing or of another kind and never throw,
  * so that one odd value in an answer does not cost the rest of it.
  */
-import type { Metadata } from './model.js';
+import { compareIds, type Metadata } from './model.js';
 
 const NO_METADATA: Metadata = Object.freeze({});
 
@@ -37,6 +37,20 @@ export function dateOf(value: unknown): Date | undefined {
 export function exactDateOf(value: unknown, version: string): Date | undefined {
   const date = dateOf(value);
   return date && Math.abs(Number(version) - date.getTime()) < 1_000 ? new Date(Number(version)) : date;
+}
+
+/** When a message with this id, or a change of this version, was made: they are milliseconds since 1970. */
+export function dateOfId(id: string): Date | undefined {
+  return /^\d+$/.test(id) ? dateOf(Number(id)) : undefined;
+}
+
+/**
+ * The version of a message. Never smaller than the id: the timeline's watermark builds on that. Mostly equal to it, and
+ * then one text for both.
+ */
+export function versionOf(value: unknown, id: string): string {
+  const version = idOf(value);
+  return version === '' || compareIds(version, id) <= 0 ? id : version;
 }
 
 /** A map of texts. Numbers and booleans become text, whatever else is no text is left out. */

@@ -1,6 +1,5 @@
 import { type CommunicationIdentifier, getIdentifierRawId } from '@azure/communication-common';
 import {
-  compareIds,
   type MemberRecord,
   type MessageRecord,
   type ServiceEvent,
@@ -13,6 +12,8 @@ import {
   metadataOf,
   parseItems,
   textOf,
+  dateOfId,
+  versionOf,
 } from '../core/index.js';
 
 type Fields = ReturnType<typeof fieldsOf>;
@@ -68,8 +69,7 @@ function parseDeletion(fields: Fields, threadId: ThreadId): ServiceEvent | undef
 function parseMessage(fields: Fields): MessageRecord | undefined {
   const id = idOf(fields['id']);
   if (id === '') return undefined;
-  const told = idOf(fields['version']);
-  const version = told === '' || compareIds(told, id) < 0 ? id : told;
+  const version = versionOf(fields['version'], id);
   const kind = parseKind(textOf(fields['type']));
   return {
     id,
@@ -153,9 +153,4 @@ function parseUserId(value: unknown): UserId | undefined {
   // Its type promises text, but it reads whatever the given fields hold.
   const id: unknown = getIdentifierRawId(fieldsOf(value) as unknown as CommunicationIdentifier);
   return textOf(id) || undefined;
-}
-
-/** Ids and versions are milliseconds since 1970. */
-function dateOfId(id: string): Date | undefined {
-  return /^\d+$/.test(id) ? dateOf(Number(id)) : undefined;
 }
