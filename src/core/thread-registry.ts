@@ -55,7 +55,8 @@ export class ThreadRegistry {
   async find(id: ThreadId): Promise<Thread> {
     const known = this.#threads.get(id);
     if (known) await known.hurry();
-    else await this.#discover(id, 'existing', 'foreground');
+    // One that is not in the list, once that was read, came later.
+    else await this.#discover(id, this.#options.held.isHolding ? 'existing' : 'news', 'foreground');
     const thread = this.getReady(id);
     if (!thread)
       throw new ChatError('not-found', 'unable to get the thread; it does not exist any more', { status: 404 });

@@ -653,16 +653,18 @@ describe('findThread', () => {
     }
   });
 
-  it('finds a thread that no event or list has shown', async () => {
-    const { session, transport } = await startSession(service, 'alice');
+  it('finds a thread that no event or list has shown, and tells what came since I am in it', async () => {
+    const { session, transport, told } = await startSession(service, 'alice');
     transport.hold();
     const fake = threadOf('alice');
     say(fake, 'hello');
     const found = await session.findThread('thread-1');
     expect(textsOf(found)).toEqual(['hello']);
+    expect(told.slice(1)).toEqual(['threadAdded thread-1 news', 'messageAdded thread-1 hello']);
     transport.release();
     await settle();
     expect(session.getThread('thread-1')).toBe(found);
+    expect(told).toHaveLength(3);
   });
 
   it('rejects for threads that are not mine or not there', async () => {
@@ -679,7 +681,7 @@ describe('findThread', () => {
     threadOf('alice');
     const [one, two] = await Promise.all([session.findThread('thread-1'), session.findThread('thread-1')]);
     expect(one).toBe(two);
-    expect(told.slice(1)).toEqual(['threadAdded thread-1 existing']);
+    expect(told.slice(1)).toEqual(['threadAdded thread-1 news']);
   });
 });
 
