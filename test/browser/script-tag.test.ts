@@ -11,6 +11,9 @@ import { launchChromium } from '../helper/chromium.js';
 
 /** What the page finds. */
 declare const Twilio: { Conversations: typeof rethread; Device?: string };
+/** What a test left there for its next step. */
+declare const client: rethread.Client;
+declare const conversation: rethread.Conversation;
 
 const SCRIPT = '<script src="/rethread.global.js"></script>';
 
@@ -134,5 +137,29 @@ describe('the script tag', () => {
     });
     expect([...asked].sort()).toEqual([endpoint, endpoint.replace('http', 'ws'), origin].sort());
     expect(complaints).toEqual([]);
+  });
+
+  it('§7.4 gets over a lost network: what was sent meanwhile leaves when it is back', async () => {
+    const { userId, token } = await emulator.createUser();
+    await open(SCRIPT);
+    const connectionToken = encodeConnectionToken({ endpoint: emulator.endpoint, identity: 'alice', userId, token });
+    await page.evaluate(async (given) => {
+      const client = new Twilio.Conversations.Client(given);
+      const conversation = await client.createConversation();
+      await conversation.join();
+      Object.assign(window, { client, conversation });
+    }, connectionToken);
+
+    await page.context().setOffline(true);
+    const failed = page.waitForEvent('requestfailed', (request) => request.url().includes('/messages'));
+    const sent = page.evaluate(() => conversation.sendMessage('on the train'));
+    await failed;
+    expect(emulator.requests.count({ method: 'POST', path: /messages$/ })).toBe(0);
+    await page.context().setOffline(false);
+
+    expect(await sent).toBe(0);
+    await page.waitForFunction(() => client.connectionState === 'connected');
+    const bodies = await page.evaluate(async () => (await conversation.getMessages()).items.map(({ body }) => body));
+    expect(bodies).toEqual(['on the train']);
   });
 });
