@@ -16,6 +16,10 @@ const { version, rows } = JSON.parse(readFileSync(TABLE, 'utf8'));
 const members = membersOf(inventory());
 const problems = problemsOf({ rows, members, passed: passedTests(), migration: readFileSync('MIGRATION.md', 'utf8') });
 
+const untested = Object.values(rows).filter(({ support, tests }) => support !== 'unsupported' && tests.length === 0);
+console.log(
+  `members in the inventory ${members.runtime.length + members.types.length}, rows ${Object.keys(rows).length}, rows without test ${untested.length}`,
+);
 for (const [name, { all, counts, share }] of namedTotals(rows, members)) {
   console.log(`${name}: ${all}, same or emulated ${share} %`);
   console.log(`  ${SUPPORT.map((support) => `${support} ${counts[support]}`).join(', ')}`);

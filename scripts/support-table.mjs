@@ -71,20 +71,33 @@ export function totalsOf(rows, ids) {
   return { all: ids.length, counts, share: ((100 * (counts.same + counts.emulated)) / ids.length).toFixed(1) };
 }
 
-/** The two totals, under the names that they have everywhere. */
+/** The totals, under the names that they have everywhere. */
 export function namedTotals(rows, { runtime, types }) {
+  const met = runtime.filter((id) => !neverMade(rows, runtime).includes(groupOf(id)));
   return [
     ['Run-time members: classes, their members and events', totalsOf(rows, runtime)],
-    ['Everything: those, and types with their fields', totalsOf(rows, [...runtime, ...types])],
+    ['Those without the classes that ACS has nothing to make from', totalsOf(rows, met)],
+    ['Everything: run-time members, and types with their fields', totalsOf(rows, [...runtime, ...types])],
   ];
 }
 
-function introduction(rows, groups) {
-  const isNeverMade = ([, ids]) => ids.every((id) => rows[id].support === 'unsupported');
-  const never = [...groups].filter(isNeverMade);
-  const names = never.map(([group]) => code(group)).sort();
-  const count = never.flatMap(([, ids]) => ids).length;
-  const others = [...groups].filter((group) => !isNeverMade(group)).flatMap(([, ids]) => ids);
+const groupOf = (id) => id.split(/[.#:]/)[0];
+
+function groupsOf(ids) {
+  const groups = new Map();
+  for (const id of ids) groups.set(groupOf(id), [...(groups.get(groupOf(id)) ?? []), id]);
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The classes that are there for types and `instanceof` alone. */
+function neverMade(rows, runtime) {
+  const groups = groupsOf(runtime).filter(([, ids]) => ids.every((id) => rows[id]?.support === 'unsupported'));
+  return groups.map(([group]) => group);
+}
+
+function introduction(rows, { runtime }) {
+  const never = neverMade(rows, runtime);
+  const count = runtime.filter((id) => never.includes(groupOf(id))).length;
   return `
 | Support | Meaning |
 | --- | --- |
@@ -101,10 +114,10 @@ How it is counted:
 - _Everything_ adds the exported types and their fields. The row of a type is about its name: it is declared alike, so
   that apps compile. The row of a field is about the value: does an app meet it, or does giving it have the effect it has
   at Twilio? So the fields of rich content and e-mail bindings are unsupported, although apps that name them compile.
-- ${names.join(', ')} are unsupported with all their members, ${count} of the
-  unsupported run-time rows: the classes are there, but ACS has nothing to make an object from. (Of the other run-time
-  rows ${totalsOf(rows, others).share} % are same or emulated.) That the methods which would give such objects give none is
-  \`emulated\`: at Twilio they do the same where all take part by chat and no templates are used.
+- ${never.map(code).join(', ')} are unsupported with all their members, ${count} of the
+  unsupported run-time rows: the classes are there, but ACS has nothing to make an object from, nor has Twilio where all
+  take part by chat and no templates are used. The second line leaves them out. That the methods which would give such
+  objects give none is \`emulated\`.
 
 \`.\` static, \`#\` member, \`:\` event. Tests are named after rules of the behaviour that they show. Code asks by
 \`getSupport('Conversation#join')\`.`;
@@ -112,11 +125,6 @@ How it is counted:
 
 /** The page docs/parity/twilio.md, before it is formatted. */
 export function render({ version, rows, members }) {
-  const groups = new Map();
-  for (const id of members.runtime) {
-    const [group] = id.split(/[.#:]/);
-    groups.set(group, [...(groups.get(group) ?? []), id]);
-  }
   const isPlain = (id) => rows[id].support === 'same' && rows[id].reason === '';
   const names = members.types.filter((id) => !id.includes('#'));
   const fields = members.types.filter((id) => id.includes('#'));
@@ -131,8 +139,8 @@ export function render({ version, rows, members }) {
       ([name, { all, counts, share }]) =>
         `| ${name} | ${all} | ${SUPPORT.map((support) => counts[support]).join(' | ')} | ${share} % |`,
     ),
-    introduction(rows, groups),
-    ...[...groups].sort(byName).flatMap(([group, ids]) => ['', `## ${title(group)}`, '', ...tableOf(rows, ids)]),
+    introduction(rows, members),
+    ...groupsOf(members.runtime).flatMap(([group, ids]) => ['', `## ${title(group)}`, '', ...tableOf(rows, ids)]),
     '',
     '## Types',
     '',
@@ -160,4 +168,3 @@ function tableOf(rows, ids) {
 
 const title = (group) => (group === EMITTER ? 'Emitters: Client, Conversation, Message, Participant, User' : group);
 const code = (name) => `\`${name}\``;
-const byName = ([a], [b]) => (a < b ? -1 : 1);

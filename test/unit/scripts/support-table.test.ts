@@ -106,12 +106,22 @@ describe('the build fails', () => {
 describe('the page', () => {
   const changed = rows({ 'RoomOptions#size': { ...same, support: 'unsupported', reason: 'Without effect.' } });
 
-  it('has the two totals, run-time members apart from everything', () => {
+  it('counts run-time members apart from everything', () => {
     const totals = namedTotals(changed, members).map(([, { all, counts, share }]) => [all, counts['same'], share]);
     expect(totals).toEqual([
       [6, 6, '100.0'],
+      [6, 6, '100.0'],
       [8, 7, '87.5'],
     ]);
+  });
+
+  it('counts classes that are never made apart', () => {
+    const unsupported = { ...same, support: 'unsupported', reason: 'There are none.' };
+    const isOfDoor = (id: string): boolean => id.startsWith('Door');
+    const without = rows(Object.fromEntries(members.runtime.filter(isOfDoor).map((id) => [id, unsupported])));
+    const totals = namedTotals(without, members).map(([, { all }]) => all);
+    expect(members.runtime.some(isOfDoor)).toBe(true);
+    expect(totals).toEqual([6, 6 - members.runtime.filter(isOfDoor).length, 8]);
   });
 
   it('has every row', () => {
