@@ -13,7 +13,7 @@ const SCRIPT = new URL('children/import-time.js', import.meta.url);
 export const coldImport: Part = {
   name: 'import',
   async run() {
-    const measure = (): Promise<{ raw: number; added: number }> => runChild(SCRIPT, undefined);
+    const measure = (): Promise<{ raw: number; added: number }> => runChild(SCRIPT, undefined, '--expose-gc');
     // Once for the disk cache.
     await measure();
     const rounds: Awaited<ReturnType<typeof measure>>[] = [];
