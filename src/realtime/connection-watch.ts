@@ -37,6 +37,11 @@ export class ConnectionWatch {
     this.#timer ??= this.#step();
   }
 
+  /** At the next step, instead of in its time. */
+  checkSoon(): void {
+    this.#nextCheckAt = 0;
+  }
+
   /** An event came. */
   noteLife(): void {
     this.#isAlive = true;

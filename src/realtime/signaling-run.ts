@@ -42,7 +42,8 @@ export class SignalingRun {
 
   /** The client did not start. Once it was connected, the watch tries again. */
   fail(error: ChatError): void {
-    if (!this.#hasConnected) this.end(error);
+    if (this.#hasConnected) this.#watch.checkSoon();
+    else this.end(error);
   }
 
   /** Repeats without a disconnection in between when the client moved to another connection; a repair is due then too. */

@@ -72,6 +72,7 @@ function pushOf(addFault: (kind: string, fields: object) => unknown): RemoteEmul
     loseNext: add('losePushes'),
     duplicateNext: add('duplicatePushes'),
     reorderNext: add('reorderPushes'),
+    garbleNext: (count, body, filter) => void addFault('garblePushes', { count, body, ...filter }),
     delayNext: (count, ms, filter) => void addFault('delayPushes', { count, ms, ...filter }),
   };
 }
