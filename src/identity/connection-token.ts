@@ -77,8 +77,8 @@ function checkFields(value: unknown, failure: string): ConnectionTokenFields {
   const address = readEndpoint(endpoint);
   if (typeof address === 'string')
     throw invalid(`${failure}; connection token field \`endpoint\` ${address}; ${HOW_TO_MINT}`);
-  const given = OPTIONAL.filter((name) => record[name] !== undefined).map((name) => [name, text(name)]);
-  return { endpoint, token, identity, userId, ...(Object.fromEntries(given) as object) };
+  const [displayName, companion] = OPTIONAL.map((name) => (record[name] === undefined ? undefined : text(name)));
+  return { endpoint, token, identity, userId, displayName, companion };
 }
 
 function textProblem(value: unknown): string | undefined {

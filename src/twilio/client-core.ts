@@ -25,6 +25,20 @@ const LIMITS = {
   emailBodiesAllowedContentTypes: ['text/plain', 'text/html'],
 };
 
+/** What the relay has a method for, of the same name. */
+const RELAYED = [
+  'threadAdded',
+  'threadRemoved',
+  'threadChanged',
+  'messageAdded',
+  'messageUpdated',
+  'messageRemoved',
+  'memberAdded',
+  'memberRemoved',
+  'receiptChanged',
+  'typing',
+] as const;
+
 /** What a Client is made of, apart from its public members. */
 export class ClientCore implements ClientServices {
   readonly lifecycle: Lifecycle;
@@ -110,21 +124,11 @@ export class ClientCore implements ClientServices {
   #connect(link: Link): Link {
     const { events } = link.session;
     this.#link = link;
-    const relay = this.#relay;
-    events.on('threadAdded', (payload) => relay.threadAdded(payload));
-    events.on('threadRemoved', (payload) => relay.threadRemoved(payload));
-    events.on('threadChanged', (payload) => relay.threadChanged(payload));
-    events.on('messageAdded', (payload) => relay.messageAdded(payload));
-    events.on('messageUpdated', (payload) => relay.messageUpdated(payload));
-    events.on('messageRemoved', (payload) => relay.messageRemoved(payload));
+    for (const event of RELAYED) events.on(event, (payload) => this.#relay[event](payload as never));
     events.on('membersNamed', ({ members }) => {
       for (const { userId, displayName } of members)
         this.users.name(link.session.directory.identityOf(userId), displayName);
     });
-    events.on('memberAdded', (payload) => relay.memberAdded(payload));
-    events.on('memberRemoved', (payload) => relay.memberRemoved(payload));
-    events.on('receiptChanged', (payload) => relay.receiptChanged(payload));
-    events.on('typing', (payload) => relay.typing(payload));
     return link;
   }
 
