@@ -79,8 +79,8 @@ export default defineConfig({
       // These use what `npm run build` made, as a user would.
       project('build', ['test/{cli,package,types}/**/*.test.ts'], { testTimeout: 300_000, hookTimeout: 300_000 }),
       project('types', [], { typecheck }),
-      // Real time and real sockets: see test/chaos.
-      project('chaos', ['test/chaos/**/*.test.ts'], {
+      // Real time and real sockets in the one, a day of made-up time in the other.
+      project('chaos', ['test/{chaos,soak}/**/*.test.ts'], {
         testTimeout: 36_000_000,
         hookTimeout: 90_000,
         fileParallelism: false,

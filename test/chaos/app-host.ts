@@ -16,6 +16,8 @@ export interface AppHost {
   breakRefresher(): Promise<void>;
   status(): Promise<{ readonly busy: number; readonly state: string }>;
   report(): Promise<AppReport>;
+  /** What was written down, for when the app cannot tell what it shows. */
+  logs(): Promise<AppReport>;
   /** Sets the clock of a page; the one of this process is everybody's here. */
   stepClock(ms: number): Promise<void>;
   /** Memory in use, in bytes, where the place has a memory of its own. */
@@ -35,6 +37,7 @@ export function hostInNode(options: AppOptions, newToken: () => Promise<string>,
     breakRefresher: () => (app.breakRefresher(), done),
     status: () => Promise.resolve({ busy: app.busy, state: app.state }),
     report: () => app.report(),
+    logs: () => Promise.resolve(app.logs),
     stepClock: () => done,
     heapSize: () => Promise.resolve(undefined),
     stop: () => app.stop(),
@@ -63,6 +66,7 @@ export async function hostInPage(
     breakRefresher: () => page.evaluate(() => chaos.breakRefresher()),
     status: () => page.evaluate(() => chaos.status()),
     report: () => page.evaluate(() => chaos.report()),
+    logs: () => page.evaluate(() => chaos.logs()),
     stepClock: (ms) => page.evaluate((given) => chaos.stepClock(given), ms),
     heapSize: () => heapSizeOf(page),
     async stop() {

@@ -91,6 +91,7 @@ export class ChaosApp {
   #looking = new Map<string, Set<string>>();
   #threads: readonly string[] = [];
   #refresherIsBroken = false;
+  #restarting = Promise.resolve();
   #busy = 0;
   /** Edits are numbered in the order of their beginning. */
   #edits = 0;
@@ -110,7 +111,15 @@ export class ChaosApp {
     this.#note('start');
     this.#client = new Client(token, this.#clientOptions);
     this.#listen(this.#client, this.#life);
-    await this.#client.getSubscribedConversations();
+    // The first attempt may fail; the client goes on trying.
+    for (const client = this.#client; client === this.#client;) {
+      const initialized = new Promise<void>((resolve) => client.once('initialized', resolve));
+      const isReady = client.getSubscribedConversations().then(
+        () => true,
+        () => initialized.then(() => false),
+      );
+      if (await isReady) break;
+    }
     this.#note('ready');
   }
 
@@ -160,16 +169,21 @@ export class ChaosApp {
       const names = participants.map(({ identity }) => identity ?? '').sort();
       conversations.push({ sid: conversation.sid, name: conversation.friendlyName, participants: names, messages });
     }
-    const pieced = Object.fromEntries([...this.#pieced].map(([sid, messages]) => [sid, [...messages.values()]]));
+    return { ...this.logs, conversations };
+  }
+
+  /** A report without a look at the conversations. */
+  get logs(): AppReport {
+    const { name, place, realtime } = this.#options;
     return {
-      name: this.#options.name,
-      place: this.#options.place,
+      name,
+      place,
       life: this.#life,
-      isPolling: this.#options.realtime === 'polling',
+      isPolling: realtime === 'polling',
       log: this.#log,
       outcomes: this.#outcomes,
-      pieced,
-      conversations,
+      pieced: Object.fromEntries([...this.#pieced].map(([sid, messages]) => [sid, [...messages.values()]])),
+      conversations: [],
     };
   }
 
@@ -303,9 +317,14 @@ export class ChaosApp {
         await this.#client.updateToken(await this.#newToken());
         return;
       case 'restart':
-        await this.stop();
-        return this.start(await this.#newToken());
+        this.#restarting = this.#restarting.then(() => this.#restart());
+        return this.#restarting;
     }
+  }
+
+  async #restart(): Promise<void> {
+    await this.stop();
+    await this.start(await this.#newToken());
   }
 
   #conversation(thread: number): Promise<Conversation> {
@@ -376,11 +395,13 @@ async function allMessages(conversation: Conversation): Promise<Message[]> {
 
 const toShown = ({ sid, index, author, body }: Message): ShownMessage => ({ sid, index, author, body });
 
-/** The code of the error that the library itself threw, underneath what it shows to the app. */
+/** The code of the library's own error: of this one, or of the one underneath that the app is shown. */
 function codeOf(error: unknown): string {
-  const own = (error as { cause?: unknown }).cause ?? error;
-  const { code } = own as { code?: unknown };
-  return typeof code === 'string' ? code : String(error);
+  for (const candidate of [error, (error as { cause?: unknown }).cause]) {
+    const { code } = (candidate ?? {}) as { code?: unknown };
+    if (typeof code === 'string') return code;
+  }
+  return String(error);
 }
 
 function mapIn<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {

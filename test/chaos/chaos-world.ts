@@ -114,7 +114,8 @@ export class ChaosWorld {
       violations,
       traces: oneOfEachKind(violations).map((violation) => `${violation.text}\n${traceOf(violation, facts)}`),
     };
-    await this.#closeThreads(threads);
+    // After a violation nothing is as it should be.
+    if (violations.length === 0) await this.#closeThreads(threads);
     this.emulator.requests.clear();
     return result;
   }
@@ -218,7 +219,11 @@ export class ChaosWorld {
   /** Lets what was begun come to its end, then reconnects everybody: from here on, everything has to agree. */
   async #settle(threads: readonly string[], since: number) {
     const deadline = this.#clock.wall() + PATIENCE_MS;
-    await this.#untilIdle(deadline);
+    const late = await this.#untilIdle(deadline);
+    if (late.length > 0) {
+      const reports = await Promise.all(this.#hosts.map((host) => host.logs()));
+      return { reports, violations: late, messages: 0 };
+    }
     this.emulator.faults.dropSockets();
     const find = async () => {
       const truth = await readTruth(this.#readers, threads, (userId) => this.#nameOf(userId));
@@ -241,11 +246,17 @@ export class ChaosWorld {
     return find();
   }
 
-  async #untilIdle(deadline: number): Promise<void> {
+  /** @returns who does not come to an end */
+  async #untilIdle(deadline: number): Promise<Violation[]> {
     for (;;) {
-      const all = await Promise.all(this.#hosts.map((host) => host.status()));
-      if (all.every(({ busy, state }) => busy === 0 && state === 'connected')) return;
-      if (this.#clock.wall() > deadline) return;
+      const all = await Promise.all(this.#hosts.map(async (host) => ({ host, ...(await host.status()) })));
+      const late = all.filter(({ busy, state }) => busy > 0 || state !== 'connected');
+      if (late.length === 0) return [];
+      if (this.#clock.wall() > deadline)
+        return late.map(({ host, busy, state }) => ({
+          app: host.options.name,
+          text: `still busy with ${busy} things, and ${state}`,
+        }));
       await sleep(100);
     }
   }

@@ -18,6 +18,7 @@ const page = {
   breakRefresher: () => app.breakRefresher(),
   status: () => ({ busy: app.busy, state: app.state }),
   report: () => app.report(),
+  logs: () => app.logs,
   stop: () => app.stop(),
   stepClock: (ms: number) => clock.step(ms),
 };

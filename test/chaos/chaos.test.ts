@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bundlePage } from '../helper/bundle-page.js';
 import { launchChromium } from '../helper/chromium.js';
+import { PATIENCE } from '../helper/next-event.js';
 import { ChaosWorld, type RoundResult } from './chaos-world.js';
 
 const { RETHREAD_CHAOS_SEED: given, RETHREAD_CHAOS_MINUTES: minutes } = process.env;
@@ -24,7 +25,7 @@ function describeViolations({ violations, traces }: RoundResult, seed: number): 
   const lines = violations.map(({ app, text, label, conversation }) =>
     [app, text, label && `(${label})`, conversation && `in ${conversation}`].filter(Boolean).join(' '),
   );
-  const repeat = `Repeat: npm run chaos -- --seed ${seed}`;
+  const repeat = `Repeat: npm run chaos -- --seed ${seed}${minutes === undefined ? '' : ' --minutes 0.1'}`;
   return [`seed ${seed}: ${violations.length} violations`, ...lines.slice(0, 20), ...traces, repeat].join('\n');
 }
 
@@ -32,13 +33,31 @@ function expectNone(result: RoundResult, seed: number): void {
   if (result.violations.length > 0) expect.fail(describeViolations(result, seed));
 }
 
+/** What keeps a process alive: timers and sockets. */
+const countResources = (kind: 'Timeout' | 'TCPSocketWrap'): number =>
+  process.getActiveResourcesInfo().filter((each) => each === kind).length;
+
 describe.runIf(minutes === undefined)('chaos', () => {
   const seeds = given === undefined ? [1, 2, random] : [Number(given)];
 
-  it.each(seeds)('everybody agrees with the service in the end, seed %i', async (seed) => {
+  it.each(seeds)('everybody agrees with the service in the end, and leaves nothing behind, seed %i', async (seed) => {
+    const before = { timers: countResources('Timeout'), sockets: countResources('TCPSocketWrap') };
     const world = await ChaosWorld.start({ seed, browser: chromium });
     try {
-      expectNone(await world.play({ seed, durationMs: 8_000, actionsPerSecond: 12, troublesPerSecond: 1.5 }), seed);
+      expectNone(await world.play({ seed, durationMs: 6_000, actionsPerSecond: 12, troublesPerSecond: 1.5 }), seed);
+    } finally {
+      await world.stop();
+    }
+    await vi.waitFor(() => {
+      expect(countResources('Timeout')).toBeLessThanOrEqual(before.timers);
+      expect(countResources('TCPSocketWrap')).toBeLessThanOrEqual(before.sockets);
+    }, PATIENCE);
+  });
+
+  it.runIf(given === undefined)('also where the service keeps to its rates', async () => {
+    const world = await ChaosWorld.start({ seed: 3, browser: chromium, rateLimits: true });
+    try {
+      expectNone(await world.play({ seed: 3, durationMs: 6_000, actionsPerSecond: 4, troublesPerSecond: 1 }), 3);
     } finally {
       await world.stop();
     }

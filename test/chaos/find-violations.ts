@@ -116,11 +116,11 @@ function checkEvents({ name, life, log, conversations, isPolling }: AppReport, f
     if (seen.has(key)) complain(`${entry.what} twice`, entry);
     seen.add(key);
     if (entry.what !== 'added') continue;
+    // Pushes may be lost, or come in another order.
     const place = `${entry.life} ${entry.conversation}`;
-    const index = entry.index ?? -1;
-    if (isPolling && index <= (last.get(place) ?? -1))
-      complain(`added with index ${index} after ${last.get(place)}`, entry);
-    last.set(place, index);
+    const id = idOf(entry.sid ?? '');
+    if (isPolling && id <= (last.get(place) ?? -1)) complain(`added after ${last.get(place)}, which is newer`, entry);
+    last.set(place, id);
   }
   const { since, toServiceTime } = facts;
   const ready = log.findLast(({ what }) => what === 'ready')?.at ?? since;

@@ -1,0 +1,17 @@
+// `npm run chaos -- --seed S --minutes M`: the chaos test at any size. Without minutes it plays one round of the seed.
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+
+const options = { seed: { type: 'string' }, minutes: { type: 'string' } };
+const { values } = parseArgs({ options });
+for (const [name, value] of Object.entries(values)) {
+  if (!(Number(value) >= 0)) {
+    console.error(`--${name} has to be a number.`);
+    process.exit(1);
+  }
+}
+const env = { ...process.env };
+if (values.seed !== undefined) env.RETHREAD_CHAOS_SEED = values.seed;
+if (values.minutes !== undefined) env.RETHREAD_CHAOS_MINUTES = values.minutes;
+const arguments_ = ['vitest', 'run', '--project', 'chaos', 'test/chaos'];
+process.exitCode = spawnSync('npx', arguments_, { env, stdio: 'inherit' }).status ?? 1;
