@@ -8,6 +8,8 @@ export interface Finding {
   readonly measured: string;
   /** `undefined` where there is no budget. */
   readonly isMet: boolean | undefined;
+  /** A time that depends on the machine: nothing that `--check` could judge. */
+  readonly isForReading?: boolean;
   /** The figures behind it. */
   readonly figures: Readonly<Record<string, number | Summary>>;
 }
