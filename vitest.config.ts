@@ -24,7 +24,7 @@ const project = (name: string, include: string[], options: Record<string, unknow
 /** Tests of the facade that need nothing of Node. */
 const PORTABLE =
   'create-conversation,events,failures,media,membership,message-changes,messages,neutral,options,paging,participants,' +
-  'read-state,requests,shutdown,small-members,start,token,two-devices,typing';
+  'read-state,shutdown,small-members,start,token,two-devices,typing';
 
 /** These tests in a page: the emulator stays in Node, everything else is the browser's. */
 const inChromium = {
