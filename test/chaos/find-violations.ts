@@ -37,7 +37,7 @@ export function findViolations(facts: Facts): Violation[] {
 }
 
 /** What an app shows at the end is what the service has. */
-function checkEnd({ name, conversations, pieced, outcomes, life }: AppReport, truth: ServiceTruth): Violation[] {
+function checkEnd({ name, conversations, pieced, outcomes, life, log }: AppReport, truth: ServiceTruth): Violation[] {
   const violations: Violation[] = [];
   const complain = (text: string, more: Partial<Violation> = {}): void =>
     void violations.push({ app: name, text, ...more });
@@ -48,6 +48,8 @@ function checkEnd({ name, conversations, pieced, outcomes, life }: AppReport, tr
     const shown = conversations.find(({ sid }) => sid === thread.sid);
     if (shown)
       for (const violation of compare(shown, thread, pieced[thread.sid] ?? [])) complain(violation.text, violation);
+    // Who comes back counts anew.
+    if (log.some(({ what, conversation }) => what === 'left' && conversation === thread.sid)) continue;
     const indexOf = new Map(shown?.messages.map((message) => [labelOf(message.body), message.index]));
     for (const { kind, state, label, index, conversation, life: sentIn } of outcomes) {
       if (kind !== 'send' || state !== 'resolved' || sentIn !== life || conversation !== thread.sid) continue;
