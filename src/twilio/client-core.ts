@@ -47,6 +47,7 @@ export class ClientCore implements ClientServices {
   readonly views: Views;
   readonly addresses: MediaAddresses;
   readonly limits = LIMITS;
+  readonly deliveryReceipts;
   readonly typingTimeoutMs: number;
   readonly logger;
   readonly #relay: EventRelay;
@@ -62,6 +63,7 @@ export class ClientCore implements ClientServices {
     const chat = options.Chat ?? options.IPMessaging ?? options;
     this.logger = own.logger ?? createLogger(options.logLevel);
     this.typingTimeoutMs = chat.typingIndicatorTimeoutOverride ?? DEFAULT_TYPING_TIMEOUT_MS;
+    this.deliveryReceipts = own.deliveryReceipts;
     this.unsupported = new Unsupported(own.unsupported ?? 'throw', this.logger);
     this.users = new Users(client, this.unsupported, chat.userInfosToSubscribeOverride);
     this.addresses = new MediaAddresses(() => this.media());

@@ -1,4 +1,5 @@
 import type { Logger, MediaStore } from '../core/index.js';
+import type { DeliveryReceipts } from './delivery.js';
 
 /** How much is written to the console. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -35,6 +36,11 @@ export interface RethreadOptions {
    * `'off'`: none. Refused requests are repeated in any case.
    */
   rateLimits?: 'adaptive' | 'strict' | 'off' | undefined;
+  /**
+   * What makes delivery receipts of messages, such as `receiptsFromReadState`. Default: nothing; messages have none, as
+   * between chat participants at Twilio.
+   */
+  deliveryReceipts?: DeliveryReceipts | undefined;
   /** Called for a new token when the present one runs out; without it the app gets `tokenAboutToExpire` alone. */
   tokenRefresher?: (() => Promise<string>) | undefined;
   /**

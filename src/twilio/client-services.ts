@@ -1,4 +1,5 @@
 import type { ChatSession, Logger, MediaStore } from '../core/index.js';
+import type { DeliveryReceipts } from './delivery.js';
 import type { ThreadView } from './thread-view.js';
 import type { ConversationLimits, ConversationUpdateReason } from './types.js';
 import type { Unsupported } from './unsupported.js';
@@ -13,6 +14,8 @@ export interface ClientServices {
   readonly media: () => MediaStore;
   readonly logger: Logger;
   readonly limits: ConversationLimits;
+  /** `undefined`: messages have none, as between chat participants at Twilio. */
+  readonly deliveryReceipts: DeliveryReceipts | undefined;
   /** How often typing is sent at most, and with a second more, how long it lasts at the others. In milliseconds. */
   readonly typingTimeoutMs: number;
   /** Tells that this client's user is in the conversation now. */

@@ -27,6 +27,8 @@ export {
 export type { ChatErrorCode, Logger, MediaRecord, MediaStore, MediaUpload } from '../core/index.js';
 export { HttpMediaStore, MemoryMediaStore } from '../media/index.js';
 export { configure } from './configure.js';
+export { receiptsFromReadState } from './delivery.js';
+export type { DeliveryReceipts } from './delivery.js';
 export { getSupport } from './support.js';
 export type { MemberSupport, SupportEvidence, SupportLevel } from './support.js';
 export type {

@@ -132,9 +132,14 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
     return this.getMediaByCategories(['media']);
   }
 
-  /** `null`: the original has receipts of SMS and WhatsApp only; who has read what say the participants. */
+  /**
+   * `null`, as between chat participants at Twilio, unless the option `deliveryReceipts` makes one, once the participants
+   * were asked for: a new object each time, and no update is announced.
+   */
   get aggregatedDeliveryReceipt(): AggregatedDeliveryReceipt | null {
-    return null;
+    const { view } = this.inner();
+    const maker = view.thread.members.isLoaded ? view.services.deliveryReceipts : undefined;
+    return maker?.aggregated(this, view.loadedParticipants) ?? null;
   }
 
   getMediaByCategories(categories: MediaCategory[]): Media[] | null {
@@ -206,9 +211,13 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
     return this.inner().view.addresses.forSids([this.getMediaByCategories(['media'])?.map((media) => media.sid)]);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
+  /** None, unless the option `deliveryReceipts` makes some: then one for each other participant. */
   async getDetailedDeliveryReceipts(): Promise<DetailedDeliveryReceipt[]> {
-    return [];
+    const { view } = this.inner();
+    const { deliveryReceipts } = view.services;
+    if (!deliveryReceipts) return [];
+    await asTwilio(view.loadParticipants());
+    return deliveryReceipts.detailed(this, view.loadedParticipants);
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise

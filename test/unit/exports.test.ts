@@ -31,6 +31,7 @@ const OWN = [
   'NotSupportedError',
   'configure',
   'getSupport',
+  'receiptsFromReadState',
   'isChatError',
 ];
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Client, Conversation } from '../../../src/index.js';
+import { type Client, type Conversation, receiptsFromReadState } from '../../../src/index.js';
 import { record } from '../../helper/event-recorder.js';
 import { TwilioWorld } from '../../helper/twilio-world.js';
 
@@ -122,5 +122,33 @@ describe('read state', () => {
       expect(message.aggregatedDeliveryReceipt).toBeNull();
       expect(await message.getDetailedDeliveryReceipts()).toEqual([]);
     }
+  });
+
+  it('who has read a message, as delivery receipts for an app that asks for them: read or sent, never a guess', async () => {
+    const asked = await world.client('alice', { rethread: { deliveryReceipts: receiptsFromReadState } });
+    const mine = await asked.getConversationBySid(hers.sid);
+    await send(mine, 'one', 'two');
+    const [one, two] = (await mine.getMessages()).items;
+    expect(two!.aggregatedDeliveryReceipt).toBeNull();
+    await his.advanceLastReadMessageIndex(one!.index);
+    await vi.waitFor(async () =>
+      expect((await one!.getDetailedDeliveryReceipts()).map(({ status }) => status)).toEqual(['read']),
+    );
+    const reader = await mine.getParticipantByIdentity('bob');
+    const [receipt] = await two!.getDetailedDeliveryReceipts();
+    expect(receipt).toMatchObject({
+      status: 'sent',
+      sid: expect.stringMatching(/^DY[0-9a-f]{32}$/) as string,
+      messageSid: two!.sid,
+      conversationSid: mine.sid,
+      channelMessageSid: '',
+      participantSid: reader?.sid,
+      errorCode: 0,
+      dateCreated: two!.dateCreated?.toISOString(),
+      dateUpdated: two!.dateCreated?.toISOString(),
+    });
+    const all = { total: 1, sent: 'all', delivered: 'all', read: 'all', undelivered: 'none', failed: 'none' };
+    expect(one!.aggregatedDeliveryReceipt).toMatchObject(all);
+    expect(two!.aggregatedDeliveryReceipt).toMatchObject({ ...all, delivered: 'none', read: 'none' });
   });
 });
