@@ -5,7 +5,7 @@ type Row = readonly [string, string, string, string];
 /** A table for the terminal that can be pasted into Markdown as well. */
 export function formatTable(findings: readonly Finding[]): string {
   const rows: Row[] = [
-    ['What', 'Budget', 'Measured', 'Met'],
+    ['What', 'Budget', 'Measured (ours / raw)', 'Met'],
     ...findings.map(({ what, budget, measured, isMet }): Row => [what, budget, measured, describe(isMet)]),
   ];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
