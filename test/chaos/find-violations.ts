@@ -130,14 +130,15 @@ function checkEvents({ name, life, log, conversations, isPolling }: AppReport, f
     const thread = facts.truth.threads.find((candidate) => candidate.sid === sid);
     const from = Math.max(toServiceTime(ready) + TOLERANCE_MS, thread?.addedAt[name] ?? Infinity);
     for (const message of thread?.messages ?? [])
-      if (message.id > from && !message.isDeleted && !wasAdded(message, log, life))
+      if (message.id > from && !message.isDeleted && !wasAdded(message, sid, log, life))
         violations.push({ app: name, text: `never added ${message.body}`, conversation: sid, id: message.id, label: labelOf(message.body) }); // prettier-ignore
   }
   return violations;
 }
 
-const wasAdded = ({ id }: MessageTruth, log: readonly LogEntry[], life: number): boolean =>
-  log.some(({ what, sid, life: when }) => what === 'added' && when === life && sid !== undefined && idOf(sid) === id);
+/** @param sid of the conversation: ids are unique within one alone */
+const wasAdded = ({ id }: MessageTruth, sid: string, log: readonly LogEntry[], life: number): boolean =>
+  log.some((entry) => entry.what === 'added' && entry.life === life && entry.conversation === sid && idOf(entry.sid ?? '') === id); // prettier-ignore
 
 /** What each sender was promised is what is stored. */
 function checkPromises({ sid: conversation, messages }: ThreadTruth, reports: readonly AppReport[]): Violation[] {
@@ -147,7 +148,11 @@ function checkPromises({ sid: conversation, messages }: ThreadTruth, reports: re
       void violations.push({ app: name, text, conversation, label, ...(id !== undefined && { id }) });
     const own = outcomes.filter((outcome) => outcome.conversation === conversation);
     // The text of a deleted message is gone: whoever saw it knows what it was.
-    const labels = new Map(reports.flatMap(({ log }) => log.flatMap(({ sid, body }) => (sid && body ? [[idOf(sid), labelOf(body)]] : [])))); // prettier-ignore
+    const labels = new Map(
+      reports
+        .flatMap(({ log }) => log.filter((entry) => entry.conversation === conversation))
+        .flatMap(({ sid, body }) => (sid && body ? [[idOf(sid), labelOf(body)]] : [])),
+    );
     const stored = messages
       .filter(({ author }) => author === name)
       .map((message) => ({ ...message, label: message.isDeleted ? labels.get(message.id) : labelOf(message.body) }));

@@ -22,7 +22,9 @@ const AROUND_MS = 4_000;
 /** What happened around the message or conversation of a violation, in the order of time. */
 export function traceOf({ app, conversation, id, label }: Violation, facts: TraceFacts): string {
   const isAbout = (entry: LogEntry): boolean =>
-    (entry.sid !== undefined && Number.parseInt(entry.sid.slice(-12), 16) === id) ||
+    (entry.sid !== undefined &&
+      entry.conversation === conversation &&
+      Number.parseInt(entry.sid.slice(-12), 16) === id) ||
     (label !== undefined && label !== '' && entry.body?.split('|')[0] === label);
   const isNear = (entry: LogEntry): boolean =>
     entry.body === undefined && (entry.conversation === undefined || entry.conversation === conversation);
