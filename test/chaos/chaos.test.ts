@@ -9,6 +9,8 @@ import { launchChromium } from '../helper/chromium.js';
 import { ChaosWorld, type RoundResult } from './chaos-world.js';
 
 const { RETHREAD_CHAOS_SEED: given, RETHREAD_CHAOS_MINUTES: minutes } = process.env;
+/** In rounds: by then everything has been used once. */
+const WARM_AFTER = 5;
 const random = Math.floor(Math.random() * 1e9);
 
 let chromium: { readonly browser: Browser; readonly script: string } | undefined;
@@ -69,14 +71,19 @@ describe.runIf(minutes !== undefined)('chaos for long', () => {
   it('everybody agrees with the service after each round, and memory stays flat', async () => {
     const first = given === undefined ? random : Number(given);
     const world = await ChaosWorld.start({ seed: first, browser: chromium });
+    const heaps: number[] = [];
     const endsAt = performance.now() + Number(minutes) * 60_000;
     try {
       for (let seed = first; performance.now() < endsAt; seed++) {
         const result = await world.play({ seed, durationMs: 20_000, actionsPerSecond: 12, troublesPerSecond: 1.5 });
+        heaps.push(heapMb());
         // eslint-disable-next-line no-console -- whoever asked for a long run watches it
-        console.log(JSON.stringify({ seed, ...result, traces: undefined, heap: heapMb(), pages: await pagesMb(world) })); // prettier-ignore
+        console.log(JSON.stringify({ seed, ...result, traces: undefined, heap: heaps.at(-1), pages: await pagesMb(world) })); // prettier-ignore
         expectNone(result, seed);
       }
+      // Of this process; those of the pages are written down, not judged.
+      const warm = heaps[WARM_AFTER - 1];
+      if (warm !== undefined) expect(heaps.at(-1)).toBeLessThan(warm * 1.15);
     } finally {
       await world.stop();
     }
