@@ -71,6 +71,15 @@ const supportTableOnDemand: Plugin = {
   },
 };
 
+/**
+ * Methods named by these verbs are of the library's inside alone (test/package/package.test.ts holds the published types
+ * against it), and get short names in what apps load: see docs/decisions/009.
+ */
+const shortNamesInside: Options['esbuildOptions'] = (options) => {
+  options.mangleProps = /^(?:note|handle|take|begin|forget|load)[A-Z]/;
+  options.reserveProps = /^handlePushNotification$/;
+};
+
 export default defineConfig([
   {
     ...common,
@@ -100,6 +109,7 @@ export default defineConfig([
     // For the client only: those of the rest would be two thirds of the package.
     sourcemap: true,
     esbuildPlugins: [nodePushApart, supportTableOnDemand],
+    esbuildOptions: shortNamesInside,
   },
   {
     ...complete,

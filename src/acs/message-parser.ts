@@ -5,6 +5,7 @@ import {
   exactDateOf,
   fieldsOf,
   idOf,
+  kindOf,
   metadataOf,
   parseItems,
   textOf,
@@ -14,13 +15,6 @@ import {
 import { parseUserId } from './identifier-parser.js';
 import { parseMember } from './member-parser.js';
 
-/** A type that we do not know is treated as a system message: nobody wrote it, but it keeps its place. */
-const KIND_BY_TYPE: ReadonlyMap<string, MessageRecord['kind']> = new Map([
-  ['text', 'text'],
-  ['html', 'html'],
-  ['', 'text'],
-]);
-
 /** @returns `undefined` when the message has no id: it could not be told from others. */
 export function parseMessage(value: unknown): MessageRecord | undefined {
   const fields = fieldsOf(value);
@@ -28,7 +22,7 @@ export function parseMessage(value: unknown): MessageRecord | undefined {
   if (id === '') return undefined;
   const version = versionOf(fields['version'], id);
   const type = textOf(fields['type']);
-  const kind = KIND_BY_TYPE.get(type) ?? 'system';
+  const kind = kindOf(type);
   const deletedOn = dateOf(fields['deletedOn']);
   const isReadable = kind !== 'system' && deletedOn === undefined;
   return {

@@ -16,9 +16,10 @@ const LOOPBACK_HOST = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$
  */
 export function readEndpoint(text: string): ServiceEndpoint | string {
   const url = parseUrl(text);
-  if (url === undefined) return 'is not a URL such as https://contoso.communication.azure.com';
-  const isHttp = url.protocol === 'http:';
-  if (!isHttp && url.protocol !== 'https:') return `has the scheme "${url.protocol}", but must begin with https://`;
+  const isHttp = url?.protocol === 'http:';
+  if (!url || (!isHttp && url.protocol !== 'https:')) {
+    return 'is not an https:// address such as https://contoso.communication.azure.com';
+  }
   if (isHttp && !LOOPBACK_HOST.test(url.hostname)) {
     return 'begins with http://, which is allowed for an emulator on this machine only';
   }

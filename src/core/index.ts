@@ -56,6 +56,8 @@ export {
   fieldsOf,
   idOf,
   itemsOf,
+  kindOf,
+  memberOf,
   metadataOf,
   parseItems,
   textOf,

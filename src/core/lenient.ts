@@ -2,7 +2,7 @@
  * Readers for data that others wrote. They give a default where a field is missing or of another kind and never throw,
  * so that one odd value in an answer does not cost the rest of it.
  */
-import { compareIds, type Metadata } from './model.js';
+import { compareIds, type MemberRecord, type MessageRecord, type Metadata, type UserId } from './model.js';
 
 const NO_METADATA: Metadata = Object.freeze({});
 
@@ -55,13 +55,33 @@ export function versionOf(value: unknown, id: string): string {
 
 /** A map of texts. Numbers and booleans become text, whatever else is no text is left out. */
 export function metadataOf(value: unknown): Metadata {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return NO_METADATA;
-  const entries = Object.entries(value).flatMap(([key, item]: [string, unknown]): [string, string][] => {
-    if (typeof item === 'string') return [[key, item]];
-    return typeof item === 'number' || typeof item === 'boolean' ? [[key, String(item)]] : [];
-  });
+  const entries = Object.entries(Array.isArray(value) ? {} : fieldsOf(value))
+    .filter(([, item]) => ['string', 'number', 'boolean'].includes(typeof item))
+    .map(([key, item]) => [key, String(item)]);
   // Not by assignment: a key named "__proto__" would change the prototype instead.
-  return entries.length === 0 ? NO_METADATA : Object.fromEntries(entries);
+  return entries.length === 0 ? NO_METADATA : (Object.fromEntries(entries) as Metadata);
+}
+
+/**
+ * What a type of message means. Requests answer `text` and `html` where push says `Text` and `RichText/Html`. One that we
+ * do not know is treated as a system message: nobody wrote it, but it keeps its place.
+ */
+export function kindOf(type: unknown): MessageRecord['kind'] {
+  const name = textOf(type).toLowerCase().replace('richtext/', '');
+  return name === 'html' ? name : name === '' || name === 'text' ? 'text' : 'system';
+}
+
+/** A member of a thread; `undefined` without a user. */
+export function memberOf(userId: UserId | undefined, value: unknown): MemberRecord | undefined {
+  const { displayName, metadata, shareHistoryTime } = fieldsOf(value);
+  return userId === undefined
+    ? undefined
+    : {
+        userId,
+        displayName: textOf(displayName),
+        metadata: metadataOf(metadata),
+        historySharedSince: dateOf(shareHistoryTime),
+      };
 }
 
 /** The parsed items, without those that were of no use. */

@@ -153,12 +153,7 @@ export class RequestScheduler {
   }
 
   #addBudget(budget: RequestBudget): void {
-    for (const operation of budget.operations) {
-      if (this.#budgetOf.has(operation)) {
-        throw new ChatError('invalid-argument', `unable to use the request budgets; ${operation} is in two of them`);
-      }
-      this.#budgetOf.set(operation, budget);
-    }
+    for (const operation of budget.operations) this.#budgetOf.set(operation, budget);
   }
 
   #bucketFor(operation: RequestOperation, threadId: ThreadId | undefined): RequestBucket {

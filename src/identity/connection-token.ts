@@ -1,4 +1,4 @@
-import { ChatError, readEndpoint } from '../core/index.js';
+import { ChatError, fieldsOf, readEndpoint, textOf } from '../core/index.js';
 import { decodeBase64Url, encodeBase64Url } from './base64url.js';
 
 /** What a client needs to work as one user: minted by the app's server, opaque to the app itself. */
@@ -62,29 +62,17 @@ function parseJson(encoded: string): unknown {
 }
 
 function checkFields(value: unknown, failure: string): ConnectionTokenFields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid(`${failure}; its content is not an object: ${HOW_TO_MINT}`);
-  }
-  const record = value as Record<string, unknown>;
-  const text = (name: string): string => {
-    const field = Object.hasOwn(record, name) ? record[name] : undefined;
-    const problem = textProblem(field);
-    if (problem !== undefined)
-      throw invalid(`${failure}; connection token field \`${name}\` ${problem}; ${HOW_TO_MINT}`);
-    return field as string;
+  const record = fieldsOf(value);
+  const refuse = (name: string, problem: string): never => {
+    throw invalid(`${failure}; connection token field \`${name}\` ${problem}; ${HOW_TO_MINT}`);
   };
+  const text = (name: string): string =>
+    (Object.hasOwn(record, name) && textOf(record[name])) || refuse(name, 'must be a non-empty string');
   const [endpoint, token, identity, userId] = REQUIRED.map(text) as [string, string, string, string];
   const address = readEndpoint(endpoint);
-  if (typeof address === 'string')
-    throw invalid(`${failure}; connection token field \`endpoint\` ${address}; ${HOW_TO_MINT}`);
+  if (typeof address === 'string') refuse('endpoint', address);
   const [displayName, companion] = OPTIONAL.map((name) => (record[name] === undefined ? undefined : text(name)));
   return { endpoint, token, identity, userId, displayName, companion };
-}
-
-function textProblem(value: unknown): string | undefined {
-  if (value === undefined) return 'is missing';
-  if (typeof value !== 'string') return `is not a string but ${value === null ? 'null' : `of type ${typeof value}`}`;
-  return value === '' ? 'is empty' : undefined;
 }
 
 function invalid(message: string): ChatError {

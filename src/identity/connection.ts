@@ -42,7 +42,7 @@ function fromAccessToken(token: string, settings: ConnectionSettings): Connectio
 function requiredEndpoint(endpoint: string | undefined): string {
   if (endpoint === undefined || endpoint === '') {
     throw cannotConnect(
-      'the access token came without an `endpoint`. Give it with configure({ endpoint }) or options.rethread.endpoint, or pass a connection token',
+      'the access token came without an `endpoint`. Give it with options.rethread.endpoint, or pass a connection token',
     );
   }
   const address = readEndpoint(endpoint);

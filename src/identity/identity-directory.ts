@@ -1,4 +1,4 @@
-import { ChatError, type IdentityDirectory, type UserId } from '../core/index.js';
+import { ChatError, type IdentityDirectory, textOf, type UserId } from '../core/index.js';
 
 /** Ids of ACS and Teams users (`8:acs:…`, `8:orgid:…`) and of bots (`28:…`). */
 const USER_ID = /^(?:8:[a-z][a-z-]*|28):\S+$/;
@@ -18,9 +18,10 @@ export class StaticIdentityDirectory implements IdentityDirectory {
     self?: { readonly identity: string; readonly userId: UserId },
   ) {
     if (self) this.#register(self.identity, self.userId);
-    assertMap(identities);
+    if (Array.isArray(identities) || typeof identities !== 'object' || (identities as unknown) === null)
+      throw invalidMap('the map');
     for (const [identity, userId] of Object.entries(identities)) {
-      assertUserId(identity, userId);
+      if (textOf(userId) === '') throw invalidMap(`"${identity}"`);
       this.#register(identity, userId);
     }
   }
@@ -43,18 +44,10 @@ export class StaticIdentityDirectory implements IdentityDirectory {
   }
 }
 
-function assertUserId(identity: string, userId: unknown): void {
-  if (typeof userId === 'string' && userId !== '') return;
-  throw new ChatError(
+/** @param whose - what is wrong with it. */
+function invalidMap(whose: string): ChatError {
+  return new ChatError(
     'invalid-argument',
-    `unable to use the identity map; the value of "${identity}" must be a user id such as "8:acs:…"`,
-  );
-}
-
-function assertMap(identities: unknown): void {
-  if (typeof identities === 'object' && identities !== null && !Array.isArray(identities)) return;
-  throw new ChatError(
-    'invalid-argument',
-    'unable to use `identities`; it must be an object of names and user ids such as { alice: "8:acs:…" }',
+    `unable to use \`identities\`; ${whose} must be as in { alice: "8:acs:…" }, names and user ids`,
   );
 }

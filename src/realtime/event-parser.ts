@@ -9,6 +9,8 @@ import {
   exactDateOf,
   fieldsOf,
   idOf,
+  kindOf,
+  memberOf,
   metadataOf,
   parseItems,
   textOf,
@@ -70,7 +72,7 @@ function parseMessage(fields: Fields): MessageRecord | undefined {
   const id = idOf(fields['id']);
   if (id === '') return undefined;
   const version = versionOf(fields['version'], id);
-  const kind = parseKind(textOf(fields['type']));
+  const kind = kindOf(fields['type']);
   return {
     id,
     version,
@@ -85,20 +87,6 @@ function parseMessage(fields: Fields): MessageRecord | undefined {
     deletedOn: undefined,
     system: kind === 'system' ? { type: 'unknown' } : undefined,
   };
-}
-
-/** Push says `Text` and `RichText/Html` where a request answers `text` and `html`. */
-function parseKind(type: string): MessageRecord['kind'] {
-  switch (type.toLowerCase()) {
-    case '':
-    case 'text':
-      return 'text';
-    case 'html':
-    case 'richtext/html':
-      return 'html';
-    default:
-      return 'system';
-  }
 }
 
 function parseTyping(fields: Fields, threadId: ThreadId): ServiceEvent | undefined {
@@ -137,17 +125,7 @@ function parseMembership(
   return { type, threadId, members, version: version || String(at.getTime()), at };
 }
 
-function parseMember(value: unknown): MemberRecord | undefined {
-  const { id, displayName, metadata, shareHistoryTime } = fieldsOf(value);
-  const userId = parseUserId(id);
-  if (userId === undefined) return undefined;
-  return {
-    userId,
-    displayName: textOf(displayName),
-    metadata: metadataOf(metadata),
-    historySharedSince: dateOf(shareHistoryTime),
-  };
-}
+const parseMember = (value: unknown): MemberRecord | undefined => memberOf(parseUserId(fieldsOf(value)['id']), value);
 
 function parseUserId(value: unknown): UserId | undefined {
   // Its type promises text, but it reads whatever the given fields hold.

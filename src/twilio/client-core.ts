@@ -4,13 +4,12 @@ import type { ClientServices } from './client-services.js';
 import { resolveOptions } from './configure.js';
 import { createLink, type Link } from './connect.js';
 import { refusal, toTwilioError } from './errors.js';
-import { type ConnectionProblem, Lifecycle, type LifecycleListener } from './lifecycle.js';
+import { type ConnectionProblem, Lifecycle, type LifecycleEvents } from './lifecycle.js';
 import { createLogger } from './logger.js';
 import { MediaAddresses } from './media-addresses.js';
 import { EventRelay } from './relay.js';
 import { Views } from './to-twilio.js';
-import type { ClientOptions, ConversationUpdateReason } from './types.js';
-import type { ThreadView } from './thread-view.js';
+import type { ClientOptions, ConnectionState } from './types.js';
 import { Unsupported } from './unsupported.js';
 import { Users } from './users.js';
 
@@ -25,20 +24,6 @@ const LIMITS = {
   emailBodiesAllowedContentTypes: ['text/plain', 'text/html'],
 };
 
-/** What the relay has a method for, of the same name. */
-const RELAYED = [
-  'threadAdded',
-  'threadRemoved',
-  'threadChanged',
-  'messageAdded',
-  'messageUpdated',
-  'messageRemoved',
-  'memberAdded',
-  'memberRemoved',
-  'receiptChanged',
-  'typing',
-] as const;
-
 /** What a Client is made of, apart from its public members. */
 export class ClientCore implements ClientServices {
   readonly lifecycle: Lifecycle;
@@ -50,7 +35,7 @@ export class ClientCore implements ClientServices {
   readonly deliveryReceipts;
   readonly typingTimeoutMs: number;
   readonly logger;
-  readonly #relay: EventRelay;
+  readonly relay: EventRelay;
   #link: Link | undefined;
   #problem: ConnectionProblem | undefined;
 
@@ -68,11 +53,11 @@ export class ClientCore implements ClientServices {
     this.users = new Users(client, this.unsupported, chat.userInfosToSubscribeOverride);
     this.addresses = new MediaAddresses(() => this.media());
     this.views = new Views(this, this.addresses);
-    this.#relay = new EventRelay(client, this.views);
+    this.relay = new EventRelay(client, this.views);
     this.lifecycle = new Lifecycle(
       token,
       (current) => this.#connect(createLink(current, own, this.logger)),
-      this.#listener(),
+      (event, told) => this.#tellApp(event, told),
       this.logger,
     );
   }
@@ -105,18 +90,6 @@ export class ClientCore implements ClientServices {
     if (throwErrors && problem !== undefined) throw problem;
   }
 
-  announceJoined(view: ThreadView): void {
-    this.#relay.joined(view);
-  }
-
-  announceUpdated(view: ThreadView, reasons: ConversationUpdateReason[]): void {
-    this.#relay.updated(view, reasons);
-  }
-
-  announceReadHorizon(view: ThreadView): void {
-    this.#relay.ownHorizonMoved(view);
-  }
-
   assertUniqueName(uniqueName: string): void {
     if (this.views.all.some((view) => view.content.uniqueName === uniqueName)) {
       throw refusal('conflict', 'uniqueName', 'Conversation with provided unique name already exists');
@@ -126,7 +99,7 @@ export class ClientCore implements ClientServices {
   #connect(link: Link): Link {
     const { events } = link.session;
     this.#link = link;
-    for (const event of RELAYED) events.on(event, (payload) => this.#relay[event](payload as never));
+    this.relay.follow(events);
     events.on('membersNamed', ({ members }) => {
       for (const { userId, displayName } of members)
         this.users.name(link.session.directory.identityOf(userId), displayName);
@@ -134,23 +107,15 @@ export class ClientCore implements ClientServices {
     return link;
   }
 
-  #listener(): LifecycleListener {
+  #tellApp<Event extends keyof LifecycleEvents>(event: Event, told: LifecycleEvents[Event]): void {
     const { client } = this;
-    return {
-      connectionStateChanged: (state) => {
-        client.connectionState = state;
-        client.deliver('connectionStateChanged', state);
-      },
-      connectionError: (problem) => {
-        this.#problem = problem;
-        client.deliver('connectionError', problem);
-      },
-      stateChanged: (state) => client.deliver('stateChanged', state),
-      initialized: () => client.deliver('initialized'),
-      initFailed: (problem) => client.deliver('initFailed', { error: problem as never }),
-      tokenAboutToExpire: () => client.deliver('tokenAboutToExpire'),
-      tokenExpired: () => client.deliver('tokenExpired'),
-      connected: ({ identity, displayName }) => this.users.startOwn(identity, displayName),
-    };
+    if (event === 'connected') {
+      const { identity, displayName } = told as Link;
+      this.users.startOwn(identity, displayName);
+      return;
+    }
+    if (event === 'connectionStateChanged') client.connectionState = told as ConnectionState;
+    if (event === 'connectionError') this.#problem = told as ConnectionProblem;
+    client.deliver(event, ...((told === undefined ? [] : [told]) as never));
   }
 }

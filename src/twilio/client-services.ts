@@ -1,7 +1,7 @@
 import type { ChatSession, Logger, MediaStore } from '../core/index.js';
 import type { DeliveryReceipts } from './delivery.js';
-import type { ThreadView } from './thread-view.js';
-import type { ConversationLimits, ConversationUpdateReason } from './types.js';
+import type { EventRelay } from './relay.js';
+import type { ConversationLimits } from './types.js';
 import type { Unsupported } from './unsupported.js';
 import type { Users } from './users.js';
 
@@ -18,10 +18,8 @@ export interface ClientServices {
   readonly deliveryReceipts: DeliveryReceipts | undefined;
   /** How often typing is sent at most, and with a second more, how long it lasts at the others. In milliseconds. */
   readonly typingTimeoutMs: number;
-  /** Tells that this client's user is in the conversation now. */
-  announceJoined(view: ThreadView): void;
-  announceUpdated(view: ThreadView, reasons: ConversationUpdateReason[]): void;
-  announceReadHorizon(view: ThreadView): void;
+  /** Tells the app what happens here alone, and no event of the session brings. */
+  readonly relay: Pick<EventRelay, 'joined' | 'updated' | 'ownHorizonMoved'>;
   /** @throws Twilio's 409 when another conversation of this client has the name */
   assertUniqueName(uniqueName: string): void;
 }

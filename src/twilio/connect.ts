@@ -5,7 +5,7 @@ import { sharedMemoryMediaStore } from '../media/index.js';
 import {
   AcsSignalingTransport,
   FallbackTransport,
-  FreshSource,
+  freshSource,
   PollingTransport,
   type SignalingSource,
 } from '../realtime/index.js';
@@ -50,7 +50,7 @@ function createTransport(
   logger: Logger,
 ): RealtimeTransport {
   if (choice === 'polling') return new PollingTransport();
-  const push = new AcsSignalingTransport({ client: new FreshSource(() => withNodePush(createClient())) });
+  const push = new AcsSignalingTransport({ client: freshSource(() => withNodePush(createClient())) });
   return choice === 'push' ? push : new FallbackTransport({ push, polling: new PollingTransport(), logger });
 }
 

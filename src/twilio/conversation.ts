@@ -281,7 +281,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     // After a shutdown, this rejects.
     if (view.thread.isGone) await this.freshen();
     // Every member of the thread knows already; what is left is to tell the app, after the promise as the original does.
-    void view.thread.inOrder(() => view.services.announceJoined(view)).catch(() => undefined);
+    void view.thread.inOrder(() => view.services.relay.joined(view)).catch(() => undefined);
     return this;
   }
 
@@ -335,7 +335,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     const view = this.view();
     if (view.notificationLevel === notificationLevel) return;
     view.notificationLevel = notificationLevel;
-    view.services.announceUpdated(view, ['notificationLevel']);
+    view.services.relay.updated(view, ['notificationLevel']);
   }
 
   /** Says that I am typing, at most once in five seconds however often it is called. */
@@ -383,7 +383,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
   private async setHorizon(index: number | null): Promise<number> {
     const view = this.view();
     const isLocal = await asTwilio(view.horizon.set(index), 'message');
-    if (isLocal) view.services.announceReadHorizon(view);
+    if (isLocal) view.services.relay.ownHorizonMoved(view);
     return this.unread();
   }
 
@@ -410,7 +410,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     throw refusal(
       'not-found',
       'participant',
-      `unable to add "${identity}"; no user is known by this identity. Name the ACS user id in the identities of configure() or options.rethread, or pass the id itself.`,
+      `unable to add "${identity}"; its ACS user id is not known. Name it in options.rethread.identities, or pass the id itself.`,
     );
   }
 

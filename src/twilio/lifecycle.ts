@@ -12,18 +12,24 @@ export interface ConnectionProblem {
   readonly errorCode: number | null;
 }
 
-/** How the life cycle speaks to the client's listeners. */
-export interface LifecycleListener {
-  connectionStateChanged(state: ConnectionState): void;
-  connectionError(problem: ConnectionProblem): void;
-  stateChanged(state: State): void;
-  initialized(): void;
-  initFailed(problem: Partial<ConnectionProblem>): void;
-  tokenAboutToExpire(): void;
-  tokenExpired(): void;
+/** What the life cycle tells, and with what. */
+export interface LifecycleEvents {
+  connectionStateChanged: ConnectionState;
+  connectionError: ConnectionProblem;
+  stateChanged: State;
+  initialized: undefined;
+  initFailed: { readonly error: Partial<ConnectionProblem> };
+  tokenAboutToExpire: undefined;
+  tokenExpired: undefined;
   /** Connected for the first time: the own user is known now. */
-  connected(link: Link): void;
+  connected: Link;
 }
+
+/** How the life cycle speaks to the client's listeners. */
+export type LifecycleListener = <Event extends keyof LifecycleEvents>(
+  event: Event,
+  told: LifecycleEvents[Event],
+) => void;
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 120_000;
@@ -42,7 +48,7 @@ interface Gate {
  */
 export class Lifecycle {
   connectionState: ConnectionState = 'unknown';
-  readonly #listener: LifecycleListener;
+  readonly #tell: LifecycleListener;
   readonly #createLink: (token: string) => Link;
   readonly #logger: Logger;
   readonly #clock: TokenClock;
@@ -55,14 +61,14 @@ export class Lifecycle {
   #retries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(token: string, createLink: (token: string) => Link, listener: LifecycleListener, logger: Logger) {
+  constructor(token: string, createLink: (token: string) => Link, tell: LifecycleListener, logger: Logger) {
     this.#token = token;
     this.#createLink = createLink;
-    this.#listener = listener;
+    this.#tell = tell;
     this.#logger = logger;
     this.#clock = new TokenClock(() => this.#link?.tokens.expiresOn, {
       handleRenewalDue: () => void this.#renew(),
-      handleAboutToExpire: () => listener.tokenAboutToExpire(),
+      handleAboutToExpire: () => tell('tokenAboutToExpire', undefined),
       handleExpired: () => void this.#expire(),
     });
     // In a later macrotask: listeners attached right after the constructor see every event.
@@ -136,7 +142,7 @@ export class Lifecycle {
     }
     // Before anything is awaited: several requests may be refused at a time.
     this.#setConnection('denied');
-    this.#listener.connectionError(this.#refused(error));
+    this.#tell('connectionError', this.#refused(error));
     this.#renewLater();
     await this.#link?.session.pause();
   }
@@ -175,13 +181,13 @@ export class Lifecycle {
 
   #initialize(link: Link): void {
     this.#isInitialized = true;
-    this.#listener.connected(link);
+    this.#tell('connected', link);
     this.#gate.resolve(link);
     // A gate that was rejected before stays rejected: who asks from now on gets a new one.
     this.#gate = createGate();
     this.#gate.resolve(link);
-    this.#listener.stateChanged('initialized');
-    this.#listener.initialized();
+    this.#tell('stateChanged', 'initialized');
+    this.#tell('initialized', undefined);
   }
 
   #fail(error: unknown): void {
@@ -194,9 +200,9 @@ export class Lifecycle {
   #deny(error: ChatError): void {
     this.#setConnection('denied');
     if (!this.#isInitialized) this.#failed({ terminal: true, message: 'Twilsock has disconnected.' });
-    if (this.#isExpired()) this.#listener.tokenExpired();
+    if (this.#isExpired()) this.#tell('tokenExpired', undefined);
     const problem = this.#refused(error);
-    this.#listener.connectionError(problem);
+    this.#tell('connectionError', problem);
     if (!this.#isInitialized) this.#failed(problem);
     this.#renewLater();
   }
@@ -209,20 +215,15 @@ export class Lifecycle {
   /** Nothing that waiting could mend. Said on the console too, because few apps listen to initFailed. */
   #refuseSetUp(message: string): void {
     this.#logger.error(message);
-    const problem = { terminal: true, message, httpStatusCode: null, errorCode: null };
+    const problem = problemOf(true, message);
     this.#setConnection('denied');
-    this.#listener.connectionError(problem);
+    this.#tell('connectionError', problem);
     this.#failed(problem);
   }
 
   #retry(error: unknown): void {
-    const problem = {
-      terminal: false,
-      message: `Socket error: ${messageOf(error)}`,
-      httpStatusCode: null,
-      errorCode: null,
-    };
-    this.#listener.connectionError(problem);
+    const problem = problemOf(false, `Socket error: ${messageOf(error)}`);
+    this.#tell('connectionError', problem);
     if (this.#retries === 0 && !this.#isInitialized) this.#failed(problem);
     this.#setConnection('retrying');
     const delay = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries++);
@@ -230,14 +231,14 @@ export class Lifecycle {
   }
 
   #failed(problem: Partial<ConnectionProblem>): void {
-    this.#listener.stateChanged('failed');
-    this.#listener.initFailed(problem);
+    this.#tell('stateChanged', 'failed');
+    this.#tell('initFailed', { error: problem });
   }
 
   async #expire(): Promise<void> {
     if (this.#isShutDown || this.connectionState === 'disconnected') return;
     this.#setConnection('disconnecting');
-    this.#listener.tokenExpired();
+    this.#tell('tokenExpired', undefined);
     await this.#link?.session.pause();
     // The app may have brought a new token meanwhile.
     if (this.#isStill('disconnecting')) this.#setConnection('disconnected');
@@ -250,18 +251,14 @@ export class Lifecycle {
 
   #refused(error: ChatError): ConnectionProblem {
     const isExpired = this.#isExpired();
-    return {
-      terminal: true,
-      message: `Connection error: ${isExpired ? 'Access Token expired' : 'Invalid Access Token'}`,
-      httpStatusCode: error.status ?? 401,
-      errorCode: isExpired ? EXPIRED : INVALID,
-    };
+    const message = `Connection error: ${isExpired ? 'Access Token expired' : 'Invalid Access Token'}`;
+    return problemOf(true, message, error.status ?? 401, isExpired ? EXPIRED : INVALID);
   }
 
   #setConnection(state: ConnectionState): void {
     if (this.connectionState === state) return;
     this.connectionState = state;
-    this.#listener.connectionStateChanged(state);
+    this.#tell('connectionStateChanged', state);
   }
 
   /** A method, because much may have happened while something was awaited. */
@@ -298,3 +295,10 @@ function createGate(): Gate {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const problemOf = (
+  terminal: boolean,
+  message: string,
+  httpStatusCode: number | null = null,
+  errorCode: number | null = null,
+): ConnectionProblem => ({ terminal, message, httpStatusCode, errorCode });

@@ -13,8 +13,8 @@ type MediaEntry = [MediaCategory, Payload];
 export class MessageBuilder {
   private readonly limits: ConversationLimits;
   private readonly message: UnsentMessage;
-  private readonly emailBodies = new Map<string, Payload>();
-  private readonly emailHistories = new Map<string, Payload>();
+  /** By content type; bodies stand before histories. */
+  private readonly emailParts = { body: new Map<string, Payload>(), history: new Map<string, Payload>() };
   /** What {@link build} put into the message; taken out again by the next one. */
   private emailEntries: readonly MediaEntry[] = [];
 
@@ -51,14 +51,14 @@ export class MessageBuilder {
   /** Sets the body that an e-mail of this message has in a content type; a second one of the type replaces the first. */
   setEmailBody(contentType: string, body: FormData | SendMediaOptions): this {
     checkArguments(arguments, ...RULES.MessageBuilder.setEmailBody);
-    this.emailBodies.set(contentType, body);
+    this.emailParts.body.set(contentType, body);
     return this;
   }
 
   /** Sets the quoted history that an e-mail of this message has in a content type. */
   setEmailHistory(contentType: string, history: FormData | SendMediaOptions): this {
     checkArguments(arguments, ...RULES.MessageBuilder.setEmailHistory);
-    this.emailHistories.set(contentType, history);
+    this.emailParts.history.set(contentType, history);
     return this;
   }
 
@@ -88,12 +88,10 @@ export class MessageBuilder {
    * Finishes the message.
    *
    * @returns the same object each time
-   * @throws Error when it has too many files, or e-mail parts of other types than the conversation allows
+   * @throws Error when it has too many files, or an e-mail part of a type that the conversation does not allow
    * @remarks Differs from Twilio: building a second time does not put the e-mail parts in twice.
    */
   build(): UnsentMessage {
-    checkEmailParts('body', 'bodies', this.emailBodies, this.limits.emailBodiesAllowedContentTypes);
-    checkEmailParts('history', 'histories', this.emailHistories, this.limits.emailHistoriesAllowedContentTypes);
     this.putEmailEntries();
     const files = this.message.mediaContent.filter(([category]) => category === 'media');
     const count = files.reduce((sum, [, payload]) => sum + countFiles(payload), 0);
@@ -116,26 +114,17 @@ export class MessageBuilder {
 
   private putEmailEntries(): void {
     const { mediaContent } = this.message;
+    const { emailBodiesAllowedContentTypes: body, emailHistoriesAllowedContentTypes: history } = this.limits;
+    const allowed: Partial<Record<MediaCategory, readonly string[]>> = { body, history };
+    const entries: MediaEntry[] = [];
+    for (const [category, parts] of Object.entries(this.emailParts) as [MediaCategory, Map<string, Payload>][])
+      for (const [contentType, payload] of parts) {
+        if (!allowed[category]?.includes(contentType))
+          throw new Error(`Unsupported email ${category} content type ${contentType}`);
+        entries.push([category, payload]);
+      }
     const others = mediaContent.filter((entry) => !this.emailEntries.includes(entry));
-    this.emailEntries = [...toEntries('body', this.emailBodies), ...toEntries('history', this.emailHistories)];
-    mediaContent.splice(0, mediaContent.length, ...others, ...this.emailEntries);
-  }
-}
-
-function toEntries(category: MediaCategory, parts: ReadonlyMap<string, Payload>): MediaEntry[] {
-  return Array.from(parts.values(), (payload) => [category, payload]);
-}
-
-function checkEmailParts(
-  singular: string,
-  plural: string,
-  parts: ReadonlyMap<string, unknown>,
-  allowed: readonly string[],
-): void {
-  for (const contentType of parts.keys()) {
-    if (!allowed.includes(contentType)) throw new Error(`Unsupported email ${singular} content type ${contentType}`);
-  }
-  if (parts.size > allowed.length) {
-    throw new Error(`Too many email ${plural} attached to the message (${parts.size} > ${allowed.length})`);
+    this.emailEntries = entries;
+    mediaContent.splice(0, mediaContent.length, ...others, ...entries);
   }
 }

@@ -1,9 +1,22 @@
-import { isSameJson, type SessionEvents, type Thread, type ThreadContent } from '../core/index.js';
-import type { ClientEvents } from './events.js';
+import { isSameJson, type SessionEvents, type Thread, type ThreadContent, type TypedEmitter } from '../core/index.js';
+import type { ClientEvents, ConversationEvents } from './events.js';
 import type { Participant } from './participant.js';
 import type { ReplayEventEmitter } from './replay-event-emitter.js';
 import type { ThreadView } from './thread-view.js';
 import type { ConversationUpdateReason, ParticipantUpdateReason } from './types.js';
+
+/** What is told of conversations that the app knows; each has a method of its name. */
+const TOLD_OF_KNOWN = [
+  'threadRemoved',
+  'threadChanged',
+  'messageAdded',
+  'messageUpdated',
+  'messageRemoved',
+  'memberAdded',
+  'memberRemoved',
+  'receiptChanged',
+  'typing',
+] as const;
 
 const NOTHING: ThreadContent = { name: null, uniqueName: null, attributes: {} };
 
@@ -19,13 +32,25 @@ export interface ViewSource {
  * round (Twilio behaviour §8.1). The state has changed by then, at every level.
  */
 export class EventRelay {
-  constructor(
-    private readonly client: ReplayEventEmitter<ClientEvents>,
-    private readonly views: ViewSource,
-  ) {}
+  readonly #client: ReplayEventEmitter<ClientEvents>;
+  readonly #views: ViewSource;
 
-  threadAdded({ thread, origin }: SessionEvents['threadAdded']): void {
-    const view = this.views.create(thread);
+  constructor(client: ReplayEventEmitter<ClientEvents>, views: ViewSource) {
+    this.#client = client;
+    this.#views = views;
+  }
+
+  /** From now on, tells what this session tells. */
+  follow(events: TypedEmitter<SessionEvents>): void {
+    events.on('threadAdded', ({ thread, origin }) => this.threadAdded(this.#views.create(thread), origin));
+    for (const name of TOLD_OF_KNOWN)
+      events.on(name, (event) => {
+        const view = this.#views.of(event.thread);
+        if (view) this[name](view, event as never);
+      });
+  }
+
+  threadAdded(view: ThreadView, origin: SessionEvents['threadAdded']['origin']): void {
     // The original fills in what it creates before it tells of it.
     if (origin === 'created')
       this.updated(view, [
@@ -35,7 +60,7 @@ export class EventRelay {
         'dateUpdated',
         'state',
       ]);
-    this.client.deliver('conversationAdded', view.conversation);
+    this.#client.deliver('conversationAdded', view.conversation);
     // The original does not join the creator: the app calls join() next.
     if (origin !== 'created') this.joined(view);
   }
@@ -43,23 +68,19 @@ export class EventRelay {
   joined(view: ThreadView): void {
     if (view.status === 'joined' || view.thread.isGone) return;
     view.status = 'joined';
-    this.client.deliver('conversationJoined', view.conversation);
+    this.#client.deliver('conversationJoined', view.conversation);
   }
 
-  threadRemoved({ thread }: SessionEvents['threadRemoved']): void {
-    const view = this.views.of(thread);
-    if (!view) return;
+  threadRemoved(view: ThreadView): void {
     const wasJoined = view.status === 'joined';
     view.close();
-    this.views.forget(thread);
-    if (wasJoined) this.client.deliver('conversationLeft', view.conversation);
-    this.client.deliver('conversationRemoved', view.conversation);
+    this.#views.forget(view.thread);
+    if (wasJoined) this.#client.deliver('conversationLeft', view.conversation);
+    this.#client.deliver('conversationRemoved', view.conversation);
     view.conversation.deliver('removed', view.conversation);
   }
 
-  threadChanged({ thread }: SessionEvents['threadChanged']): void {
-    const view = this.views.of(thread);
-    if (!view) return;
+  threadChanged(view: ThreadView): void {
     const before = view.content;
     view.refresh();
     this.updated(view, [...changesBetween(before, view.content), 'dateUpdated']);
@@ -67,66 +88,50 @@ export class EventRelay {
 
   updated(view: ThreadView, updateReasons: ConversationUpdateReason[]): void {
     const payload = { conversation: view.conversation, updateReasons };
-    this.client.deliver('conversationUpdated', payload);
+    this.#client.deliver('conversationUpdated', payload);
     view.conversation.deliver('updated', payload);
   }
 
-  messageAdded({ thread, entry }: SessionEvents['messageAdded']): void {
-    const view = this.views.of(thread);
-    if (!view) return;
+  messageAdded(view: ThreadView, { entry }: SessionEvents['messageAdded']): void {
     const { senderId } = entry.record;
     if (senderId !== undefined) view.typing.end(senderId);
     const message = view.message(entry);
-    this.client.deliver('messageAdded', message);
-    view.conversation.deliver('messageAdded', message);
+    this.#tell(view, 'messageAdded', message);
     if (view.noteLastMessage()) this.updated(view, ['lastMessage']);
   }
 
-  messageUpdated({ thread, entry }: SessionEvents['messageUpdated']): void {
-    const view = this.views.of(thread);
-    if (!view) return;
+  messageUpdated(view: ThreadView, { entry }: SessionEvents['messageUpdated']): void {
     const message = view.message(entry);
     const updateReasons = message.take(entry.record);
     if (updateReasons.length === 0) return;
     const payload = { message, updateReasons };
-    this.client.deliver('messageUpdated', payload);
-    view.conversation.deliver('messageUpdated', payload);
+    this.#tell(view, 'messageUpdated', payload);
     message.deliver('updated', payload);
   }
 
-  messageRemoved({ thread, entry }: SessionEvents['messageRemoved']): void {
-    const view = this.views.of(thread);
-    if (!view) return;
+  messageRemoved(view: ThreadView, { entry }: SessionEvents['messageRemoved']): void {
     const message = view.message(entry);
     view.forgetMessage(entry);
-    this.client.deliver('messageRemoved', message);
-    view.conversation.deliver('messageRemoved', message);
+    this.#tell(view, 'messageRemoved', message);
   }
 
-  memberAdded({ thread, member }: SessionEvents['memberAdded']): void {
-    const view = this.views.of(thread);
+  memberAdded(view: ThreadView, { member }: SessionEvents['memberAdded']): void {
     // Of one's own joining the original tells by conversationJoined alone.
-    if (!view || member.userId === view.ownUserId) return;
+    if (member.userId === view.ownUserId) return;
     view.forgetParticipant(member.userId);
     const participant = view.participant(member);
-    this.client.deliver('participantJoined', participant);
-    view.conversation.deliver('participantJoined', participant);
+    this.#tell(view, 'participantJoined', participant);
   }
 
-  memberRemoved({ thread, member }: SessionEvents['memberRemoved']): void {
-    const view = this.views.of(thread);
-    if (!view) return;
+  memberRemoved(view: ThreadView, { member }: SessionEvents['memberRemoved']): void {
     const participant = view.participant(member);
     view.typing.stop(member.userId);
     participant.setTyping(false);
     view.forgetParticipant(member.userId);
-    this.client.deliver('participantLeft', participant);
-    view.conversation.deliver('participantLeft', participant);
+    this.#tell(view, 'participantLeft', participant);
   }
 
-  receiptChanged({ thread, receipt }: SessionEvents['receiptChanged']): void {
-    const view = this.views.of(thread);
-    if (!view) return;
+  receiptChanged(view: ThreadView, { receipt }: SessionEvents['receiptChanged']): void {
     if (receipt.userId === view.ownUserId) view.horizon.noteReceipt(receipt.messageId);
     const isFurther = view.noteReadIndex(receipt.userId);
     if (receipt.userId === view.ownUserId && isFurther) this.updated(view, ['lastReadMessageIndex']);
@@ -149,27 +154,35 @@ export class EventRelay {
 
   participantUpdated(view: ThreadView, participant: Participant, updateReasons: ParticipantUpdateReason[]): void {
     const payload = { participant, updateReasons };
-    this.client.deliver('participantUpdated', payload);
-    view.conversation.deliver('participantUpdated', payload);
+    this.#tell(view, 'participantUpdated', payload);
     participant.deliver('updated', payload);
   }
 
-  typing({ thread, userId }: SessionEvents['typing']): void {
-    const view = this.views.of(thread);
-    if (!view || userId === view.ownUserId) return;
+  typing(view: ThreadView, { userId }: SessionEvents['typing']): void {
+    if (userId === view.ownUserId) return;
     const participant = view.knownParticipant(userId) ?? view.participant({ userId, displayName: '', metadata: {} });
     view.typing.start(userId, () => {
       participant.setTyping(false);
-      this.tellTyping(view, participant, 'typingEnded');
+      this.#tellTyping(view, participant, 'typingEnded');
     });
     participant.setTyping(true);
-    this.tellTyping(view, participant, 'typingStarted');
+    this.#tellTyping(view, participant, 'typingStarted');
   }
 
-  private tellTyping(view: ThreadView, participant: Participant, event: 'typingStarted' | 'typingEnded'): void {
+  #tellTyping(view: ThreadView, participant: Participant, event: 'typingStarted' | 'typingEnded'): void {
     participant.deliver(event, participant);
-    this.client.deliver(event, participant);
-    view.conversation.deliver(event, participant);
+    this.#tell(view, event, participant);
+  }
+
+  /** What both tell under the same name. */
+  #tell<Event extends keyof ClientEvents & keyof ConversationEvents>(
+    view: ThreadView,
+    event: Event,
+    payload: Parameters<(ClientEvents & ConversationEvents)[Event]>[0],
+  ): void {
+    const told = [event as 'messageAdded', payload as never] as const;
+    this.#client.deliver(...told);
+    view.conversation.deliver(...told);
   }
 }
 

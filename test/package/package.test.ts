@@ -149,6 +149,15 @@ describe('the tarball', () => {
     expect(installed.files).not.toContain(`${path}.map`);
   });
 
+  it('offers nothing under a name that the build shortens', async () => {
+    const types = await Promise.all(['index', 'twilio', 'server'].map((name) => installed.read(`dist/${name}.d.ts`)));
+    const offered = types.join('\n').match(/\b(?:note|handle|take|begin|forget|load)[A-Z]\w*/g) ?? [];
+    expect(new Set(offered)).toEqual(new Set(['handlePushNotification']));
+    const chunks = await Promise.all(installed.files.filter((path) => /chunk-.*\.js$/.test(path)).map(installed.read));
+    const client = chunks.find((code) => code.includes('handlePushNotification('));
+    expect(client).not.toMatch(/\.(?:note|handle)[A-OQ-Z]/);
+  });
+
   it('asks for nothing at run time but its dependencies and Node', async () => {
     const { outputs } = await analyse(['index', 'twilio', 'server', 'emulator', 'cli', 'node-push'], ['js', 'cjs']);
     const asked = Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external));

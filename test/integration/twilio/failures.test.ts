@@ -158,12 +158,12 @@ const BAD_SET_UPS: BadSetUp[] = [
   {
     what: 'a connection token without an identity',
     token: (world) => rebuilt(world, { identity: undefined }),
-    names: /`identity` is missing/,
+    names: /`identity` must be a non-empty string/,
   },
   {
     what: 'a connection token with a number for a user id',
     token: (world) => rebuilt(world, { userId: 7 }),
-    names: /`userId` is not a string but of type number/,
+    names: /`userId` must be a non-empty string/,
   },
   {
     what: 'a connection token with an access token of somebody else',
@@ -174,7 +174,7 @@ const BAD_SET_UPS: BadSetUp[] = [
     what: 'an endpoint with an unknown scheme',
     token: (world) => world.user('alice').token,
     options: { rethread: { endpoint: 'ftp://contoso.communication.azure.com' } },
-    names: /`endpoint` has the scheme "ftp:"/,
+    names: /`endpoint` is not an https:\/\/ address/,
   },
   {
     what: 'an http endpoint that is not on this machine',
@@ -191,7 +191,7 @@ const BAD_SET_UPS: BadSetUp[] = [
     what: 'an endpoint that is no URL',
     token: (world) => world.user('alice').token,
     options: { rethread: { endpoint: 'contoso' } },
-    names: /`endpoint` is not a URL/,
+    names: /`endpoint` is not an https:\/\/ address/,
   },
   {
     what: 'an access token without an endpoint',
@@ -208,13 +208,13 @@ const BAD_SET_UPS: BadSetUp[] = [
     what: 'an identity map with a number in it',
     token: (world) => world.user('alice').connectionToken,
     options: { rethread: { identities: { bob: 7 as unknown as string } } },
-    names: /the value of "bob" must be a user id/,
+    names: /`identities`; "bob" must be as in/,
   },
   {
     what: 'no identity map but null',
     token: (world) => world.user('alice').connectionToken,
     options: { rethread: { identities: null as unknown as Record<string, string> } },
-    names: /`identities`; it must be an object/,
+    names: /`identities`; the map must be as in/,
   },
 ];
 

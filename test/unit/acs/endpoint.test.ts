@@ -28,10 +28,10 @@ describe('parseEndpoint', () => {
     ['https://contoso.communication.azure.com?x', /nothing but/],
     ['https://key@contoso.communication.azure.com', /nothing but/],
     ['http://localhost:8080/emulator', /nothing but/],
-    ['localhost:8080', /scheme/],
-    ['data:text/plain,x', /scheme/],
-    ['127.0.0.1:8080', /not a URL/],
-    ['', /not a URL/],
+    ['localhost:8080', /not an https/],
+    ['data:text/plain,x', /not an https/],
+    ['127.0.0.1:8080', /not an https/],
+    ['', /not an https/],
   ])('refuses %s', (endpoint, problem) => {
     expect(() => parseEndpoint(endpoint)).toThrow(problem);
     expect(() => parseEndpoint(endpoint)).toThrow(expect.objectContaining({ details: { field: 'endpoint' } }));

@@ -198,11 +198,6 @@ describe('budgets', () => {
     expect(await count()).toBe(20);
   });
 
-  it('refuses an operation in two budgets', () => {
-    const twice: RequestBudget = { operations: ['getMessage'], scope: 'user', windows: [] };
-    expect(() => new RequestScheduler([twice, twice])).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
-  });
-
   it('survives a clock that is set back', async () => {
     for (const name of ['a', 'b', 'c', 'd']) await send('t1', instant(name));
     vi.setSystemTime(start - 3_600_000);

@@ -55,7 +55,7 @@ describe('StaticIdentityDirectory', () => {
       failure = error;
     }
     expect(isChatError(failure, 'invalid-argument')).toBe(true);
-    expect((failure as Error).message).toContain('the value of "alice"');
+    expect((failure as Error).message).toContain('"alice" must be as in { alice: "8:acs:…" }');
   });
 
   it('finds everybody again under the name it shows', async () => {
@@ -72,5 +72,5 @@ describe('StaticIdentityDirectory', () => {
 });
 
 it.each([null, [], 'alice', 5])('names `identities` when it is %j', (identities) => {
-  expect(() => new StaticIdentityDirectory(identities as never)).toThrow(/`identities`; it must be an object/);
+  expect(() => new StaticIdentityDirectory(identities as never)).toThrow(/`identities`; the map must be as in/);
 });

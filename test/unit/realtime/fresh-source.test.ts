@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AcsSignalingTransport, FreshSource } from '../../../src/realtime/index.js';
+import { AcsSignalingTransport, freshSource } from '../../../src/realtime/index.js';
 import { FakeSignalingClient } from './fake-signaling-client.js';
 import { RecordingSink } from './recording-sink.js';
 
@@ -10,7 +10,7 @@ it('starts every time with a client that has no past, and stops the one before',
     clients.push(client);
     return client;
   };
-  const [transport, sink] = [new AcsSignalingTransport({ client: new FreshSource(create) }), new RecordingSink()];
+  const [transport, sink] = [new AcsSignalingTransport({ client: freshSource(create) }), new RecordingSink()];
   for (let n = 0; n < 2; n++) {
     const started = transport.start(sink);
     while (clients.length === n) await Promise.resolve();
@@ -29,6 +29,6 @@ it('starts every time with a client that has no past, and stops the one before',
 });
 
 it('has nothing to stop before the first start', async () => {
-  const source = new FreshSource(() => new FakeSignalingClient());
+  const source = freshSource(() => new FakeSignalingClient());
   await expect(source.stopRealtimeNotifications()).resolves.toBeUndefined();
 });

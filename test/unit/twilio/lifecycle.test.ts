@@ -3,7 +3,7 @@ import { ChatError } from '../../../src/core/errors.js';
 import type { SessionEvents } from '../../../src/core/session-events.js';
 import { TypedEmitter } from '../../../src/core/typed-emitter.js';
 import type { Link } from '../../../src/twilio/connect.js';
-import { Lifecycle, type LifecycleListener } from '../../../src/twilio/lifecycle.js';
+import { Lifecycle, type LifecycleEvents, type LifecycleListener } from '../../../src/twilio/lifecycle.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -84,22 +84,22 @@ describe('the life of a client', () => {
   const unreachable = (): ChatError => new ChatError('unavailable', 'unable to connect; nobody answers');
 
   function begin(createLink: () => Link = () => link.toLink()): Lifecycle {
-    const problem = (name: string) => (payload: { message?: string }) => told.push(`${name} ${payload.message}`);
-    const listener: LifecycleListener = {
-      connectionStateChanged: (state) => told.push(state),
-      connectionError: problem('connectionError'),
-      stateChanged: (state) => told.push(`state ${state}`),
-      initialized: () => told.push('initialized'),
-      initFailed: problem('initFailed'),
-      tokenAboutToExpire: () => told.push('tokenAboutToExpire'),
-      tokenExpired: () => {
-        told.push('tokenExpired');
-        handleExpired?.();
-      },
-      connected: ({ identity }) => told.push(`user ${identity}`),
+    const inWords: { [Event in keyof LifecycleEvents]: (payload: LifecycleEvents[Event]) => string } = {
+      connectionStateChanged: (state) => state,
+      connectionError: ({ message }) => `connectionError ${message}`,
+      stateChanged: (state) => `state ${state}`,
+      initialized: () => 'initialized',
+      initFailed: ({ error }) => `initFailed ${error.message}`,
+      tokenAboutToExpire: () => 'tokenAboutToExpire',
+      tokenExpired: () => 'tokenExpired',
+      connected: ({ identity }) => `user ${identity}`,
+    };
+    const tell: LifecycleListener = (event, payload) => {
+      told.push(inWords[event](payload));
+      if (event === 'tokenExpired') handleExpired?.();
     };
     const error = (message: string): void => void logged.push(message);
-    return new Lifecycle('token', createLink, listener, { debug: error, info: error, warn: error, error });
+    return new Lifecycle('token', createLink, tell, { debug: error, info: error, warn: error, error });
   }
 
   const start = async (): Promise<Lifecycle> => {
