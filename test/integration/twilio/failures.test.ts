@@ -196,7 +196,7 @@ const BAD_SET_UPS: BadSetUp[] = [
   {
     what: 'an access token without an endpoint',
     token: (world) => world.user('alice').token,
-    names: /`endpoint`.*configure\(\{ endpoint \}\)/,
+    names: /`endpoint`.*options\.rethread\.endpoint/,
   },
   {
     what: 'an access token that does not tell its user',
