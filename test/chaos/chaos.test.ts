@@ -11,7 +11,6 @@ import { ChaosWorld, type RoundResult } from './chaos-world.js';
 const { RETHREAD_CHAOS_SEED: given, RETHREAD_CHAOS_MINUTES: minutes } = process.env;
 /** In rounds: by then everything has been used once. */
 const WARM_AFTER = 5;
-const random = Math.floor(Math.random() * 1e9);
 
 let chromium: { readonly browser: Browser; readonly script: string } | undefined;
 
@@ -40,7 +39,8 @@ const countResources = (kind: 'Timeout' | 'TCPSocketWrap'): number =>
   process.getActiveResourcesInfo().filter((each) => each === kind).length;
 
 describe.runIf(minutes === undefined)('chaos', () => {
-  const seeds = given === undefined ? [1, 2, random] : [Number(given)];
+  // The same ones each time: `npm run chaos` is for others.
+  const seeds = given === undefined ? [1, 2, 4] : [Number(given)];
 
   it.each(seeds)('everybody agrees with the service in the end, and leaves nothing behind, seed %i', async (seed) => {
     const before = { timers: countResources('Timeout'), sockets: countResources('TCPSocketWrap') };
@@ -69,7 +69,7 @@ describe.runIf(minutes === undefined)('chaos', () => {
 
 describe.runIf(minutes !== undefined)('chaos for long', () => {
   it('everybody agrees with the service after each round, and memory stays flat', async () => {
-    const first = given === undefined ? random : Number(given);
+    const first = given === undefined ? Math.floor(Math.random() * 1e9) : Number(given);
     const world = await ChaosWorld.start({ seed: first, browser: chromium });
     const heaps: number[] = [];
     const endsAt = performance.now() + Number(minutes) * 60_000;
