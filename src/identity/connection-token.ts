@@ -15,12 +15,16 @@ export interface ConnectionTokenFields {
   readonly displayName?: string | undefined;
   /** Where the companion service answers, if there is one. */
   readonly companion?: string | undefined;
+  /** What the companion knows the user by: its own signed proof, as secret as the access token. */
+  readonly session?: string | undefined;
+  /** The ACS user that the companion itself takes part in conversations as. Clients show it to nobody. */
+  readonly service?: string | undefined;
 }
 
 const PREFIX = 'rt1.';
 const ANY_VERSION = /^rt\d+\./;
 const REQUIRED = ['endpoint', 'token', 'identity', 'userId'] as const;
-const OPTIONAL = ['displayName', 'companion'];
+const OPTIONAL = ['displayName', 'companion', 'session', 'service'];
 const HOW_TO_MINT = 'mint it with encodeConnectionToken from rethread/server.';
 
 /**
@@ -71,8 +75,10 @@ function checkFields(value: unknown, failure: string): ConnectionTokenFields {
   const [endpoint, token, identity, userId] = REQUIRED.map(text) as [string, string, string, string];
   const address = readEndpoint(endpoint);
   if (typeof address === 'string') refuse('endpoint', address);
-  const [displayName, companion] = OPTIONAL.map((name) => (record[name] === undefined ? undefined : text(name)));
-  return { endpoint, token, identity, userId, displayName, companion };
+  const [displayName, companion, session, service] = OPTIONAL.map((name) =>
+    record[name] === undefined ? undefined : text(name),
+  );
+  return { endpoint, token, identity, userId, displayName, companion, session, service };
 }
 
 function invalid(message: string): ChatError {

@@ -42,15 +42,16 @@ describe('connection token', () => {
     );
   });
 
-  it.each([{ companion: 'https://chat.example' }, { displayName: 'Alice L.' }, { companion: 'c', displayName: 'A' }])(
-    'keeps %j and drops unknown fields',
-    (optional) => {
-      const withMore = { ...fields, ...optional, extra: 1 };
-      expect(decodeConnectionToken(encodeRaw(withMore))).toEqual({ ...fields, ...optional });
-    },
-  );
+  it.each([
+    { companion: 'https://chat.example', session: 'SECRET-session', service: '8:acs:1_service' },
+    { displayName: 'Alice L.' },
+    { companion: 'c', displayName: 'A' },
+  ])('keeps %j and drops unknown fields', (optional) => {
+    const withMore = { ...fields, ...optional, extra: 1 };
+    expect(decodeConnectionToken(encodeRaw(withMore))).toEqual({ ...fields, ...optional });
+  });
 
-  it.each(['companion', 'displayName'])('refuses a `%s` that is empty or no text', (name) => {
+  it.each(['companion', 'displayName', 'session', 'service'])('refuses a `%s` that is empty or no text', (name) => {
     for (const value of ['', 1, null])
       expect(failureOf(() => decodeConnectionToken(encodeRaw({ ...fields, [name]: value })))).toContain(name);
   });
