@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
+import { INSIDE_NAMES, OUTSIDE_NAMES } from './scripts/inside-names.js';
+import { shortPrivateNames } from './scripts/short-private-names.js';
 import { thirdPartyNotices } from './scripts/third-party-notices.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -71,13 +73,9 @@ const supportTableOnDemand: Plugin = {
   },
 };
 
-/**
- * Methods named by these verbs are of the library's inside alone (test/package/package.test.ts holds the published types
- * against it), and get short names in what apps load: see docs/decisions/009.
- */
 const shortNamesInside: Options['esbuildOptions'] = (options) => {
-  options.mangleProps = /^(?:note|handle|take|begin|forget|load)[A-Z]/;
-  options.reserveProps = /^handlePushNotification$/;
+  options.mangleProps = INSIDE_NAMES;
+  options.reserveProps = OUTSIDE_NAMES;
 };
 
 export default defineConfig([
@@ -108,6 +106,7 @@ export default defineConfig([
     treeshake: true,
     // For the client only: those of the rest would be two thirds of the package.
     sourcemap: true,
+    plugins: [shortPrivateNames()],
     esbuildPlugins: [nodePushApart, supportTableOnDemand],
     esbuildOptions: shortNamesInside,
   },
