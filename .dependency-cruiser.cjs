@@ -1,7 +1,7 @@
 // The folders are the architecture: who may import whom (docs/decisions/001-folders-and-borders.md).
 const facade = 'twilio|kandy|signalwire|stitch';
 const nodeOnly = 'emulator|codemod|cli|server|demo';
-const adapter = 'acs|realtime|realtime-node|identity|media';
+const adapter = 'acs|realtime|realtime-node|identity|media|companion';
 // Loaded in Node only, and left out of bundles for browsers.
 const nodeChunk = 'realtime-node/node-only';
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });

@@ -5,18 +5,20 @@
 const VERBS = /^(?:note|handle|take|begin|forget|load)[A-Z]/;
 
 const NAMES = `
-  addresses advanceTo allLoaded answeredAt applyAlone applyOlder applyWalk assertUniqueName awaitBackground
-  bucketCount byUser canRefresh changedOn checkSoon clearTimer connectTimeoutMs countAfter countUnread
-  creatorName deliver displayNameOf downFrom endOutage findThread forMedia forSids forget getParts getReady
-  handOut hasEnded hasSettled historySharedSince holdUnknown horizon identityOf idleIntervalMs inOrder indexUpTo
-  insertAt intervalMs isAttended isClosed isEmpty isGone isHolding isIdle isInitialized isLoaded isLoopbackHttp
-  isNews isOutdated isReadable isReady isRemoved isStarted isTold isUnderWay isUnloaded isWhole joinedAt
-  joinedOn joinsUnderWay knownParticipant lastError lastListedOn lastMessageOn leftAt lifecycle
-  loadedParticipants locateAll markRead markTold maxBackgroundRequests maxPosts maxQueued memberIds newest
-  nonceOf numberFromStart opensAt outbox ownUserId parseItem patienceMs phrase placeOlder positionOf postedAt
-  postponeLook promote queuedAt reachedStart readIndexOf readRetryDelaysMs reconnect refreshReceipts refresher
-  refusals refusedAt refusingSince runShared setTyping settleDelaysMs startOwn subscribed threads
-  typingTimeoutMs upFrom waitMs wasRemoved watermark withPriority
+  abandon addresses advanceTo allLoaded announce answeredAt applyAlone applyOlder applyWalk assertUniqueName
+  attempt awaitBackground backend become beginPeeked bucketCount byUser canRefresh changedOn checkSoon
+  clearTimer connectTimeoutMs countAfter countUnread covers creatorName deliver displayNameOf downFrom endOutage
+  findThread followed forMedia forSids forget gate getParts getReady handOut hasEnded hasSettled
+  historySharedSince holdUnknown horizon identityOf idleIntervalMs inOrder indexUpTo insert insertAt intervalMs
+  isAttended isClosed isEmpty isGone isHolding isIdle isInitialized isLoaded isLoopbackHttp isMine isNews
+  isOutdated isReadable isReady isRemoved isStarted isTold isUnderWay isUnloaded isWhole joinedAt joinedOn
+  joinsUnderWay knownParticipant lastError lastListedOn lastMessageOn leftAt lifecycle loadedParticipants locate
+  locateAll markRead markTold marksOf maxBackgroundRequests maxPosts maxQueued memberIds nameOf newest nonceOf
+  numberFromStart opensAt outbox ownUserId parseItem patienceMs peekThread phrase placeOlder positionOf postedAt
+  postponeLook prepare profiles promote queuedAt reachedStart readIndexOf readRetryDelaysMs reconnect
+  refreshReceipts refresher refusals refusedAt refusingSince repair revisionOf room runShared setTyping settle
+  settleDelaysMs startOwn subscribed threads throttle typingTimeoutMs upFrom waitMs wasRemoved watermark whenDue
+  windows winner withPriority
 `;
 
 /** For esbuild: methods named by these verbs, and a list. */

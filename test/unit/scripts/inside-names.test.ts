@@ -7,7 +7,7 @@ const withoutComments = (types: string): string => types.replaceAll(/\/\*[^]*?\*
 
 const codeOf = (path: string): string => withoutComments(readFileSync(path, 'utf8'));
 
-const own = ['core', 'acs', 'realtime', 'identity', 'media', 'twilio']
+const own = ['core', 'acs', 'realtime', 'identity', 'media', 'companion', 'twilio']
   .flatMap((folder) => readdirSync(`src/${folder}`).map((file) => `src/${folder}/${file}`))
   .filter((path) => path.endsWith('.ts'))
   .map(codeOf)
