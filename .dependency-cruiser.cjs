@@ -62,7 +62,12 @@ module.exports = {
       { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     ),
-    rule('no-unlisted-packages', { path: '^src/' }, { dependencyTypes: ['npm-no-pkg', 'unknown', 'undetermined'] }),
+    // Packages in `peerDependenciesMeta` are said to be in no package.json, and to be peers at once.
+    rule(
+      'no-unlisted-packages',
+      { path: '^src/' },
+      { dependencyTypes: ['npm-no-pkg', 'unknown', 'undetermined'], dependencyTypesNot: ['npm-peer'] },
+    ),
     rule('resolvable', { path: '^src/' }, { couldNotResolve: true }),
   ],
   options: {
