@@ -1,7 +1,9 @@
 // The folders are the architecture: who may import whom (docs/decisions/001-folders-and-borders.md).
 const facade = 'twilio|kandy|signalwire|stitch';
 const nodeOnly = 'emulator|codemod|cli|server|demo';
-const adapter = 'acs|realtime|realtime-node|identity|media';
+const adapter = 'acs|realtime|realtime-node|identity|media|companion';
+// What only a server can do at Azure: make users and tokens of ACS, sign addresses of files.
+const serverAdapter = 'server/acs|server/media';
 // Loaded in Node only, and left out of bundles for browsers.
 const nodeChunk = 'realtime-node/node-only';
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
@@ -45,7 +47,11 @@ module.exports = {
       { path: '^src/', pathNot: '^src/(cli|demo|emulator|codemod|server)/' },
     ),
     rule('only-through-index', { path: '^src/([^/]+)/' }, { path: '^src/([^/]+)/', pathNot: '^src/$1/|/index\\.ts$' }),
-    rule('azure-only-in-adapters', { pathNot: `^src/(${adapter})/`, path: '^src/' }, { path: 'node_modules/@azure/' }),
+    rule(
+      'azure-only-in-adapters',
+      { pathNot: `^src/(${adapter}|${serverAdapter})/`, path: '^src/' },
+      { path: 'node_modules/@azure/' },
+    ),
     rule('browser-safe', { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` }, { dependencyTypes: ['core'] }),
     rule('original-only-in-type-tests', { path: '^src/' }, { path: 'node_modules/(@twilio|twilio-conversations-2)/' }),
     // The tools bundle their libraries into dist; everything else may use runtime dependencies only.
@@ -54,7 +60,12 @@ module.exports = {
       { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     ),
-    rule('no-unlisted-packages', { path: '^src/' }, { dependencyTypes: ['npm-no-pkg', 'unknown', 'undetermined'] }),
+    // Packages in `peerDependenciesMeta` are said to be in no package.json, and to be peers at once.
+    rule(
+      'no-unlisted-packages',
+      { path: '^src/' },
+      { dependencyTypes: ['npm-no-pkg', 'unknown', 'undetermined'], dependencyTypesNot: ['npm-peer'] },
+    ),
     rule('resolvable', { path: '^src/' }, { couldNotResolve: true }),
   ],
   options: {
