@@ -1,9 +1,9 @@
 // The folders are the architecture: who may import whom (docs/decisions/001-folders-and-borders.md).
 const facade = 'twilio|kandy|signalwire|stitch';
 const nodeOnly = 'emulator|codemod|cli|server|demo';
-const adapter = 'acs|realtime|realtime-node|identity|media';
-// Makes users and access tokens of ACS, which only a server can.
-const serverAdapter = 'server/acs';
+const adapter = 'acs|realtime|realtime-node|identity|media|companion';
+// What only a server can do at Azure: make users and tokens of ACS, sign addresses of files.
+const serverAdapter = 'server/acs|server/media';
 // Loaded in Node only, and left out of bundles for browsers.
 const nodeChunk = 'realtime-node/node-only';
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });

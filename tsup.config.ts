@@ -100,7 +100,8 @@ const noForeignSources: NonNullable<Options['plugins']>[number] = {
  */
 const shortNamesInside: Options['esbuildOptions'] = (options) => {
   options.mangleProps = /^(?:note|handle|take|begin|forget|load)[A-Z]/;
-  options.reserveProps = /^handlePushNotification$/;
+  // The name of our public method, and of one of Azure's.
+  options.reserveProps = /^(?:handlePushNotification|beginCopyFromURL)$/;
 };
 
 export default defineConfig([

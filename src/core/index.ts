@@ -38,6 +38,7 @@ export { isSameJson, toJson } from './json.js';
 export type { Json } from './json.js';
 export { decodeMessage, encodeMessage, nonceOf } from './message-codec.js';
 export type { MessageContent } from './message-codec.js';
+export { addressOfShared } from './shared-files.js';
 export { NodeStyleEmitter } from './node-style-emitter.js';
 export { RetryTimer } from './retry-timer.js';
 export { ChatSession } from './session.js';

@@ -14,6 +14,9 @@ import { DocumentStore, GuardedTextStore, openTextStore } from './store/index.js
 import { UniqueNames } from './unique-names.js';
 import { UserDirectory } from './user-directory.js';
 
+// Here rather than in index.ts: the build keeps this file apart, with all libraries of the companion.
+export { azureBlobMedia } from './media/index.js';
+
 /** The server part of an app that chats. */
 export interface Companion {
   /** Answers a request. Never rejects; may be passed on as a function. */

@@ -50,6 +50,7 @@ it('the emulator and the server export what was promised', async () => {
     'startEmulator',
   ]);
   expect(Object.keys(await import('../../src/server/index.js')).sort()).toEqual([
+    'azureBlobMedia',
     'createCompanion',
     'defaultAuthorize',
     'encodeConnectionToken',
