@@ -35,7 +35,7 @@ const MEDIA_PATH = '/conversations/:id/media';
 
 function addMedia(app: App, services: CompanionServices): void {
   const { media } = services.options;
-  app.use(`${MEDIA_PATH}/*`, async (context, next) => {
+  app.use(`${MEDIA_PATH}/*`, async (context: RouteContext, next) => {
     await assertSession(context, services);
     await next();
   });

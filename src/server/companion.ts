@@ -5,8 +5,10 @@ import { createApp } from './app.js';
 import { type CompanionOptions, type CompleteOptions, normalizeCompanionOptions } from './companion-options.js';
 import { ConversationAttributes } from './conversation-attributes.js';
 import { Membership } from './membership.js';
+import { describeApi } from './openapi.js';
 import { ParticipantDocuments } from './participant-documents.js';
 import { PersonalState } from './personal-state.js';
+import { descriptions } from './routes/index.js';
 import type { CompanionServices } from './services.js';
 import { deriveSessionKey } from './session-key.js';
 import { Sessions } from './sessions.js';
@@ -77,6 +79,7 @@ function createServices(options: CompleteOptions, now: () => number): CompanionS
   const acsUsers = new AcsUsers({ documents, acs, logger, now });
   const serviceParticipant = new ServiceParticipant({ endpoint: access.endpoint, acs, acsUsers, now });
   const isAlive = async (id: string): Promise<boolean> => (await serviceParticipant.findThread(id)) !== undefined;
+  let description: object | undefined;
   return {
     options,
     logger,
@@ -91,6 +94,8 @@ function createServices(options: CompleteOptions, now: () => number): CompanionS
     attributes: new ConversationAttributes(documents),
     participants: new ParticipantDocuments(documents),
     personal: new PersonalState(documents),
+    // When it is asked for: making it takes longer than any answer.
+    description: () => (description ??= describeApi(descriptions)),
     isAllowed: async (action, context) => {
       // Nothing but `true` allows: plain JavaScript may answer anything.
       const answer: unknown = await authorize(action, context);
