@@ -2,6 +2,8 @@
 const facade = 'twilio|kandy|signalwire|stitch';
 const nodeOnly = 'emulator|codemod|cli|server|demo';
 const adapter = 'acs|realtime|realtime-node|identity|media|companion';
+// What only a server can do at Azure: make users and tokens of ACS, sign addresses of files.
+const serverAdapter = 'server/acs|server/media';
 // Loaded in Node only, and left out of bundles for browsers.
 const nodeChunk = 'realtime-node/node-only';
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
@@ -33,10 +35,12 @@ module.exports = {
       { path: `^src/(${facade}|${nodeOnly})/`, pathNot: '^src/$1/' },
     ),
     rule('tools-stand-alone', { path: '^src/(emulator|codemod)/' }, { path: '^src/', pathNot: '^src/$1/' }),
+    // The companion acts in ACS Chat, as its callers and as itself: through the adapter, which knows the service's errors
+    // and lets the official client reach an emulator. It never shows anything to an app, so that it needs no facade.
     rule(
-      'server-mints-tokens-only',
+      'server-needs-no-facade',
       { path: '^src/server/' },
-      { path: '^src/', pathNot: '^src/(server|identity|core)/' },
+      { path: '^src/', pathNot: '^src/(server|acs|identity|core)/' },
     ),
     rule('demo-is-a-host', { path: '^src/demo/' }, { path: '^src/', pathNot: '^src/(demo|emulator|server)/' }),
     rule(
@@ -45,7 +49,11 @@ module.exports = {
       { path: '^src/', pathNot: '^src/(cli|demo|emulator|codemod|server)/' },
     ),
     rule('only-through-index', { path: '^src/([^/]+)/' }, { path: '^src/([^/]+)/', pathNot: '^src/$1/|/index\\.ts$' }),
-    rule('azure-only-in-adapters', { pathNot: `^src/(${adapter})/`, path: '^src/' }, { path: 'node_modules/@azure/' }),
+    rule(
+      'azure-only-in-adapters',
+      { pathNot: `^src/(${adapter}|${serverAdapter})/`, path: '^src/' },
+      { path: 'node_modules/@azure/' },
+    ),
     rule('browser-safe', { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` }, { dependencyTypes: ['core'] }),
     rule('original-only-in-type-tests', { path: '^src/' }, { path: 'node_modules/(@twilio|twilio-conversations-2)/' }),
     // The tools bundle their libraries into dist; everything else may use runtime dependencies only.
@@ -54,7 +62,12 @@ module.exports = {
       { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     ),
-    rule('no-unlisted-packages', { path: '^src/' }, { dependencyTypes: ['npm-no-pkg', 'unknown', 'undetermined'] }),
+    // Packages in `peerDependenciesMeta` are said to be in no package.json, and to be peers at once.
+    rule(
+      'no-unlisted-packages',
+      { path: '^src/' },
+      { dependencyTypes: ['npm-no-pkg', 'unknown', 'undetermined'], dependencyTypesNot: ['npm-peer'] },
+    ),
     rule('resolvable', { path: '^src/' }, { couldNotResolve: true }),
   ],
   options: {

@@ -24,5 +24,5 @@ const NAMES = `
 /** For esbuild: methods named by these verbs, and a list. */
 export const INSIDE_NAMES = new RegExp(`${VERBS.source}|^(?:${NAMES.trim().split(/\s+/).join('|')})$`);
 
-/** The one that apps know. */
-export const OUTSIDE_NAMES = /^handlePushNotification$/;
+/** The name of our public method, and of one of Azure's. */
+export const OUTSIDE_NAMES = /^(?:handlePushNotification|beginCopyFromURL)$/;

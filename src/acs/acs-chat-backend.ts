@@ -137,9 +137,14 @@ export class AcsChatBackend implements ChatBackend {
     });
   }
 
-  async addMember(threadId: ThreadId, { userId, displayName, metadata }: MemberDraft): Promise<void> {
-    const extras = { ...optionalMetadata(metadata), ...(displayName !== undefined && { displayName }) };
-    const participants = [{ id: createIdentifierFromRawId(userId), ...extras }];
+  /** Also takes since when the member may read: what ACS does without is not documented for members added later. */
+  async addMember(
+    threadId: ThreadId,
+    { userId, metadata, ...extras }: MemberDraft & { readonly shareHistoryTime?: Date },
+  ): Promise<void> {
+    const participants = [
+      { id: createIdentifierFromRawId(userId), ...optionalMetadata(metadata), ...extras } as ChatParticipant,
+    ];
     const reply = await this.#requester.send('add the member', (options) =>
       this.#threads.get(threadId).addParticipants({ participants }, options),
     );

@@ -86,7 +86,7 @@ export function connectCompanion(parts: CompanionParts): Companion {
     settings,
     profiles: directory,
     gate: new CompanionGate(request),
-    media: new CompanionMediaStore(request),
+    media: new CompanionMediaStore({ request, url: connection.companion ?? '' }),
     room: ROOM,
     get own() {
       return own;

@@ -47,6 +47,7 @@ export type { Json } from './json.js';
 export { decodeMessage, encodeMessage, nonceOf } from './message-codec.js';
 export type { MessageContent } from './message-codec.js';
 export { LocalSettings } from './local-settings.js';
+export { addressOfShared } from './shared-files.js';
 export { NodeStyleEmitter } from './node-style-emitter.js';
 export { RetryTimer } from './retry-timer.js';
 export { ChatSession } from './session.js';

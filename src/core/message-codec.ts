@@ -4,6 +4,7 @@ import { fieldsOf, parseItems } from './lenient.js';
 import { textOfHtml } from './html-text.js';
 import type { MessageRecord, Metadata } from './model.js';
 import type { MediaRecord, MessageDraft } from './ports.js';
+import { readSharedFiles, writeSharedFiles } from './shared-files.js';
 import { byteLength, readDocument, stringOrNull, unlessEmpty, writeDocument } from './wire-document.js';
 
 /** What a message holds, whichever SDK shows it. */
@@ -41,10 +42,10 @@ export function encodeMessage(content: MessageContent, nonce: string | undefined
     nonce,
     subject: content.subject ?? undefined,
     attributes: unlessEmpty(content.attributes),
-    media: content.media.length === 0 ? undefined : content.media.map((media): Json => ({ ...media })),
+    media: content.media.length === 0 ? undefined : content.media.map(({ url: _, ...media }): Json => media),
     noText: content.text === null ? true : undefined,
   });
-  const metadata = { ...others, ...document };
+  const metadata = { ...others, ...writeSharedFiles(content.media), ...document };
   const text = content.text ?? '';
   const size = byteLength(text + Object.entries(metadata).flat().join(''));
   if (size > MESSAGE_LIMIT) {
@@ -64,7 +65,7 @@ const NO_MEDIA: readonly never[] = [];
 
 export function decodeMessage(record: MessageRecord): MessageContent {
   const { kind, text } = record;
-  const { noText, subject, attributes = {}, media } = readDocument(record.metadata);
+  const { noText, subject, attributes = {}, media = readSharedFiles(record.metadata) } = readDocument(record.metadata);
   return {
     text: noText === true && text === '' ? null : kind === 'html' ? textOfHtml(text) : text,
     subject: stringOrNull(subject),

@@ -118,6 +118,11 @@ export interface MediaRecord {
   /** In bytes. */
   readonly size: number;
   readonly category: string;
+  /**
+   * Where other clients of the service find the file: {@link MediaStore.publicUrl}. Written for them when the message is
+   * sent, and not read back.
+   */
+  readonly url?: string | undefined;
 }
 
 export interface MediaUpload {
@@ -128,12 +133,25 @@ export interface MediaUpload {
 
 export interface MediaStore {
   /** @returns the store's id for the file. @throws ChatError; when `signal` aborts: `cancelled`, nothing stays stored. */
-  upload(file: MediaUpload, context: { readonly threadId: ThreadId; readonly signal?: AbortSignal }): Promise<string>;
+  upload(
+    file: MediaUpload,
+    context: {
+      readonly threadId: ThreadId;
+      readonly signal?: AbortSignal;
+      /** Called with what has left so far, in bytes of the content; a store that cannot tell never calls it. */
+      readonly onProgress?: (loadedBytes: number) => void;
+    },
+  ): Promise<string>;
   /** A short-lived address to read the file from. */
   temporaryUrl(
     media: MediaRecord,
     context: { readonly threadId: ThreadId; readonly signal?: AbortSignal },
   ): Promise<string>;
+  /**
+   * A lasting address for clients of the service that do not use this library: they find it in `fileSharingMetadata`.
+   * Every member of the thread reads it, so it must hold no secret. Without this the file is for this library's clients.
+   */
+  publicUrl?(id: string, threadId: ThreadId): string;
 }
 
 /** What is kept about a user, whichever SDK shows it. */

@@ -4,7 +4,7 @@ import { isChatError, type MediaRecord, type MediaStore } from '../../src/core/i
 /** One store under test, and a look behind it. */
 export interface MediaStoreHarness {
   readonly store: MediaStore;
-  readonly countStored: () => number;
+  readonly countStored: () => number | Promise<number>;
   readonly stop: () => Promise<void> | void;
 }
 
@@ -66,7 +66,7 @@ export function testMediaStore(name: string, start: () => Promise<MediaStoreHarn
     it('keeps equal files apart', async () => {
       const ids = await Promise.all([upload(harness.store, 'x'), upload(harness.store, 'x')]);
       expect(new Set(ids).size).toBe(2);
-      expect(harness.countStored()).toBe(2);
+      expect(await harness.countStored()).toBe(2);
     });
 
     it('gives a working address again and again', async () => {
@@ -79,7 +79,7 @@ export function testMediaStore(name: string, start: () => Promise<MediaStoreHarn
       const file = { content: new Blob(['x']), contentType: 'text/plain', filename: null };
       const signal = AbortSignal.abort();
       expect(await failureOf(harness.store.upload(file, { ...context, signal }))).toBe('cancelled');
-      expect(harness.countStored()).toBe(0);
+      expect(await harness.countStored()).toBe(0);
     });
 
     it('rejects an upload that is cancelled on its way', async () => {

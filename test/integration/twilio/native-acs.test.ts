@@ -8,10 +8,7 @@ import { TwilioWorld } from '../../helper/twilio-world.js';
 /** What other apps keep in metadata, and what somebody may put where rethread keeps its own. */
 const FOREIGN_METADATA: [what: string, metadata: Record<string, string>][] = [
   ['of its own', { colour: 'blue', rethreaded: 'no' }],
-  [
-    'with files, as the UI library of Azure writes them',
-    { fileSharingMetadata: '[{"id":"1","name":"a.png","url":"https://example.org/a.png"}]' },
-  ],
+  ['with files that are no list', { fileSharingMetadata: '{"id":"1","name":"a.png"}' }],
   ['that is no JSON', { rethread: 'not JSON {' }],
   ['that is empty', { rethread: '' }],
   ['that is JSON, but no document', { rethread: '[{"attributes":{"a":1}}]' }],
@@ -93,6 +90,18 @@ describe('beside a native ACS client', () => {
         expect(message.participantSid).toMatch(/^MB/);
       }
       expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    });
+
+    it('the files of a message, as the UI library of Azure keeps them', async () => {
+      const url = 'https://files.test/a.PNG';
+      const metadata = { fileSharingMetadata: JSON.stringify([{ id: '1', name: 'a.PNG', url }]) };
+      const messages = await receive(() => native.thread(hers.sid).sendMessage({ content: '' }, { metadata }));
+      for (const message of messages) {
+        expect(message).toMatchObject({ type: 'media', author: 'bob' });
+        expect(message.attachedMedia).toMatchObject([
+          { filename: 'a.PNG', contentType: 'image/png', size: 0, sid: url },
+        ]);
+      }
     });
 
     it('the name that a sender gives itself is not taken for the author', async () => {

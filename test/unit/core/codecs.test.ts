@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/core/json.js';
 import { decodeMessage, encodeMessage, type MessageContent, nonceOf } from '../../../src/core/message-codec.js';
 import type { MessageRecord, Metadata } from '../../../src/core/model.js';
+import { addressOfShared } from '../../../src/core/shared-files.js';
 import { decodeMember, decodeThread, encodeMember, encodeThread } from '../../../src/core/thread-codec.js';
 import { byteLength, readDocument, writeDocument } from '../../../src/core/wire-document.js';
 import { anyJson } from '../../helper/any-json.js';
@@ -89,6 +90,90 @@ describe('a message on the wire', () => {
     const { metadata } = encodeMessage(contentOf({ text: null }), undefined);
     expect(decodeMessage(recordOf({ text: '', metadata })).text).toBeNull();
     expect(decodeMessage(recordOf({ text: 'edited elsewhere', metadata })).text).toBe('edited elsewhere');
+  });
+
+  describe('and its files for other clients', () => {
+    const file = { id: 'a1', filename: 'Grüße.tar.GZ', contentType: 'image/png', size: 7, category: 'media' };
+    const url = 'https://files.test/a1';
+    const sharedIn = (metadata: Metadata): unknown => JSON.parse(metadata['fileSharingMetadata'] ?? 'null');
+    const shared = (value: unknown): MessageRecord =>
+      recordOf({ text: '', metadata: { fileSharingMetadata: JSON.stringify(value) } });
+
+    it("are written as Azure's UI library reads them", () => {
+      const media = [
+        { ...file, url },
+        { ...file, id: 'a2', filename: null, url: 'https://files.test/a2' },
+      ];
+      const draft = encodeMessage(contentOf({ media }), undefined);
+      expect(sharedIn(draft.metadata)).toEqual([
+        { id: 'a1', name: 'Grüße.tar.GZ', url, extension: 'GZ', attachmentType: 'file' },
+        { id: 'a2', name: '', url: 'https://files.test/a2', extension: '', attachmentType: 'file' },
+      ]);
+      // Once is enough: our own document does without the address.
+      expect(draft.metadata['rethread']).not.toContain('files.test');
+      expect(decodeMessage(recordOf(draft)).media).toEqual([file, { ...file, id: 'a2', filename: null }]);
+    });
+
+    it('are not written without an address for them, and survive an edit', () => {
+      const sent = encodeMessage(contentOf({ media: [{ ...file, url }] }), undefined).metadata;
+      const edited = encodeMessage(contentOf({ text: 'new', media: [file] }), undefined, sent).metadata;
+      expect(edited['fileSharingMetadata']).toBe(sent['fileSharingMetadata']);
+      expect(encodeMessage(contentOf({ media: [file] }), undefined).metadata).not.toHaveProperty('fileSharingMetadata');
+    });
+
+    it('count for the limit of the message', () => {
+      const long = `https://files.test/${'x'.repeat(27 * 1024)}`;
+      expect(() => encodeMessage(contentOf({ media: [{ ...file, url: long }] }), undefined)).not.toThrow();
+      expect(() => encodeMessage(contentOf({ media: [{ ...file, url: long + 'x'.repeat(1024) }] }), undefined)).toThrow(
+        /the limit is 28672/,
+      );
+    });
+
+    it.each([
+      ['of today', { id: 'a1', name: 'b.PNG', url }, url, 'image/png'],
+      [
+        'of an older version',
+        { attachmentType: 'fileSharing', name: 'c.pdf', extension: 'pdf', url },
+        url,
+        'application/pdf',
+      ],
+      ['that we wrote', { id: 'a1', name: 'd.txt', url, extension: 'txt', attachmentType: 'file' }, url, 'text/plain'],
+      ['of an unknown kind', { id: 'a1', name: 'e.constructor', url }, url, 'application/octet-stream'],
+      ['without an address', { id: 'a1', name: 'e' }, 'a1', 'application/octet-stream'],
+    ])('are read when others wrote the message: %s', (_, item, id, contentType) => {
+      const filename = item.name;
+      expect(decodeMessage(shared([item])).media).toEqual([{ id, filename, contentType, size: 0, category: 'media' }]);
+    });
+
+    it.each([null, 7, 'x', {}, [], [null], [7], [{}], [{ name: 'a' }], [{ url: {} }], [{ url: '', id: '' }]])(
+      'are none when others wrote %j',
+      (value) => {
+        expect(decodeMessage(shared(value)).media).toEqual([]);
+        expect(decodeMessage(recordOf({ text: '', metadata: { fileSharingMetadata: '[{' } })).media).toEqual([]);
+      },
+    );
+
+    it('are ours where both are there', () => {
+      const { metadata } = encodeMessage(contentOf({ media: [file] }), undefined);
+      const both = { ...metadata, fileSharingMetadata: JSON.stringify([{ id: 'x', name: 'x', url }]) };
+      expect(decodeMessage(recordOf({ text: '', metadata: both })).media).toEqual([file]);
+    });
+
+    it.each([
+      ['https://files.test/a', true],
+      ['HTTPS://files.test/a', true],
+      ['http://127.0.0.1:8080/a', true],
+      ['http://localhost/a', true],
+      ['http://files.test/a', false],
+      ['http://localhost.evil.test/a', false],
+      ['http://127.0.0.1@evil.test/a', false],
+      ['http://localhost:80@evil.test/a', false],
+      ['javascript:alert(1)//https://', false],
+      [' https://files.test', false],
+      ['0f8e', false],
+    ])('tell the address %j apart from an id: %s', (id, isAddress) => {
+      expect(addressOfShared({ ...file, id })).toBe(isAddress ? id : undefined);
+    });
   });
 
   it('keeps keys named __proto__ to itself', () => {

@@ -1,0 +1,145 @@
+/** Files through the companion's media routes and a real blob store, seen by apps: facade, emulator, Azurite. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { ContainerClient } from '@azure/storage-blob';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CompanionMediaStore } from '../../../src/companion/index.js';
+import type { Client, Conversation, MediaStore, Message } from '../../../src/index.js';
+import { azureBlobMedia } from '../../../src/server/media/index.js';
+import { type Azurite, startAzurite } from '../../helper/azurite.js';
+import { type MiniCompanion, startMiniCompanion } from '../../helper/mini-companion.js';
+import { nextEvent, PATIENCE } from '../../helper/next-event.js';
+import { TwilioWorld } from '../../helper/twilio-world.js';
+
+const MEGABYTE = 1024 * 1024;
+
+let azurite: Azurite;
+beforeAll(async () => {
+  azurite = await startAzurite();
+});
+afterAll(() => azurite.stop());
+
+describe('media through the companion', () => {
+  let world: TwilioWorld;
+  let container: ContainerClient;
+  let companion: MiniCompanion;
+  let alice: Client;
+  let bob: Client;
+  let hers: Conversation;
+
+  beforeEach(async () => {
+    world = await TwilioWorld.start();
+    container = azurite.newContainer();
+    const media = azureBlobMedia({
+      connectionString: azurite.connectionString,
+      container: container.containerName,
+      createContainer: true,
+    });
+    companion = await startMiniCompanion(media, isMember);
+    [alice, bob] = await Promise.all([start('alice'), start('bob')]);
+    [hers] = (await world.conversation(alice, bob)) as [Conversation, Conversation];
+  });
+  afterEach(async () => {
+    vi.unstubAllGlobals();
+    await world.stop();
+    await companion.stop();
+  });
+
+  const storeOf = (identity: string): CompanionMediaStore =>
+    new CompanionMediaStore({ request: companion.requestAs(identity, world.user(identity).token), url: companion.url });
+  const start = (identity: string, media: MediaStore = storeOf(identity)): Promise<Client> =>
+    world.client(identity, { rethread: { media } });
+  const receive = (): Promise<Message> => nextEvent(bob, 'messageAdded');
+  const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+  async function isMember(token: string, threadId: string): Promise<boolean> {
+    const address = `${world.emulator.endpoint}/chat/threads/${encodeURIComponent(threadId)}?api-version=2024-03-07`;
+    return (await fetch(address, { headers: { authorization: `Bearer ${token}` } })).ok;
+  }
+
+  async function blobs(): Promise<string[]> {
+    const names: string[] = [];
+    for await (const { name } of container.listBlobsFlat()) names.push(name);
+    return names;
+  }
+
+  it('brings a file of 25 MB from one user to the other, equal by its hash', async () => {
+    const bytes = randomBytes(25 * MEGABYTE);
+    const received = receive();
+    await hers
+      .prepareMessage()
+      .addMedia({ contentType: 'image/png', filename: 'big.png', media: bytes })
+      .build()
+      .send();
+
+    const [media] = (await received).attachedMedia!;
+    expect([media!.filename, media!.contentType, media!.size]).toEqual(['big.png', 'image/png', bytes.length]);
+    const response = await fetch((await media!.getContentTemporaryUrl())!);
+    expect(hashOf(new Uint8Array(await response.arrayBuffer()))).toBe(hashOf(bytes));
+    // Nothing of the way there is left.
+    expect(await blobs()).toEqual([expect.stringMatching(/^files\/[0-9a-f]{32}\/[0-9a-f]{32}$/)]);
+  });
+
+  it('refuses an address to who is not in the conversation, and finds no file of one conversation in another', async () => {
+    const received = receive();
+    await hers.sendMessage({ contentType: 'text/plain', media: new Blob(['secret']) });
+    const { sid: id } = (await received).attachedMedia![0]!;
+    const other = await alice.createConversation({ friendlyName: 'Other' });
+    const media = { filename: null, contentType: 'text/plain', size: 6, category: 'media', id };
+
+    await expect(storeOf('carol').temporaryUrl(media, { threadId: hers.sid })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(storeOf('alice').temporaryUrl(media, { threadId: other.sid })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(storeOf('bob').temporaryUrl(media, { threadId: hers.sid })).resolves.toContain('sig=');
+  });
+
+  it('sends no message when an upload is cancelled, and leaves nothing that could be read', async () => {
+    const cancelled = new Promise<void>((resolve) => {
+      vi.stubGlobal('fetch', cancelAtPut(globalThis.fetch, resolve));
+    });
+    const added = vi.fn();
+    bob.on('messageAdded', added);
+    const sending = hers
+      .prepareMessage()
+      .addMedia({ contentType: 'image/png', media: randomBytes(5 * MEGABYTE) })
+      .build()
+      .send();
+    void cancelled.then(() => void sending.cancel());
+    await expect(sending).rejects.toThrow('Promise was cancelled');
+    vi.unstubAllGlobals();
+    await vi.waitFor(async () => expect(await blobs()).toEqual([]), PATIENCE);
+
+    await hers.sendMessage('after');
+    await vi.waitFor(() => expect(added).toHaveBeenCalled(), PATIENCE);
+    expect(added.mock.calls.map(([message]) => (message as Message).body)).toEqual(['after']);
+  });
+
+  /** Tells when the bytes begin to leave. */
+  const cancelAtPut =
+    (inner: typeof fetch, handlePut: () => void): typeof fetch =>
+    (input, init) => {
+      const result = inner(input, init);
+      if (init?.method === 'PUT') handlePut();
+      return result;
+    };
+
+  it('reports the progress of an upload', async () => {
+    const onProgress = vi.fn();
+    const content = new Blob([new Uint8Array(1000)]);
+    await storeOf('alice').upload(
+      { content, contentType: 'image/png', filename: null },
+      { threadId: hers.sid, onProgress },
+    );
+    expect(onProgress.mock.lastCall).toEqual([1000]);
+  });
+
+  it('still sends texts when the companion is down, and says what does not work', async () => {
+    await companion.stop();
+    await expect(hers.sendMessage({ contentType: 'text/plain', media: 'x' })).rejects.toThrow();
+    const received = receive();
+    await hers.sendMessage('still here');
+    expect((await received).body).toBe('still here');
+  });
+});
