@@ -1,14 +1,21 @@
-import { type ThreadGate, type ThreadId, type ThreadRecord } from '../core/index.js';
+import type { IdentityDirectory, ThreadGate, ThreadId, ThreadRecord } from '../core/index.js';
 import { type CompanionRequest, segment } from './companion-requests.js';
 import { parseThreadRecord } from './parse-thread-record.js';
 
 /** Finds threads that I am not in, and lets me in. */
 export class CompanionGate implements ThreadGate {
-  constructor(private readonly request: CompanionRequest) {}
+  constructor(
+    private readonly request: CompanionRequest,
+    private readonly directory: IdentityDirectory,
+  ) {}
 
   async find(by: { readonly threadId: ThreadId } | { readonly uniqueName: string }): Promise<ThreadRecord> {
     const path = 'threadId' in by ? `/${segment(by.threadId)}` : `?uniqueName=${segment(by.uniqueName)}`;
-    return parseThreadRecord(await this.request('GET', `/conversations${path}`, undefined, { withAcsToken: true }));
+    const found = await this.request('GET', `/conversations${path}`, undefined, { withAcsToken: true });
+    const record = parseThreadRecord(found);
+    // Its name is looked at as soon as the thread is shown.
+    if (record.createdBy !== undefined) await this.directory.prepare([record.createdBy]);
+    return record;
   }
 
   async join(threadId: ThreadId, displayName: string | undefined): Promise<void> {

@@ -85,7 +85,7 @@ export function connectCompanion(parts: CompanionParts): Companion {
     directory,
     settings,
     profiles: directory,
-    gate: new CompanionGate(request),
+    gate: new CompanionGate(request, directory),
     media: new CompanionMediaStore({ request, url: connection.companion ?? '' }),
     room: ROOM,
     get own() {
