@@ -46,7 +46,12 @@ module.exports = {
     ),
     rule('only-through-index', { path: '^src/([^/]+)/' }, { path: '^src/([^/]+)/', pathNot: '^src/$1/|/index\\.ts$' }),
     rule('azure-only-in-adapters', { pathNot: `^src/(${adapter})/`, path: '^src/' }, { path: 'node_modules/@azure/' }),
-    rule('browser-safe', { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` }, { dependencyTypes: ['core'] }),
+    // `events` is a package, too.
+    rule(
+      'browser-safe',
+      { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` },
+      { dependencyTypes: ['core'], pathNot: '^events$' },
+    ),
     rule('original-only-in-type-tests', { path: '^src/' }, { path: 'node_modules/(@twilio|twilio-conversations-2)/' }),
     // The tools bundle their libraries into dist; everything else may use runtime dependencies only.
     rule(
