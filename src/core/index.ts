@@ -1,6 +1,7 @@
 /** The provider-neutral chat session. Private to the package: apps see it through a facade. */
 export { AmbiguousSendError, AttributesTooLargeError, ChatError, isChatError, NotSupportedError } from './errors.js';
 export type { ChatErrorCode, ChatErrorOptions } from './errors.js';
+export { Cancellation } from './cancellation.js';
 export { compareIds } from './model.js';
 export type {
   MemberRecord,
