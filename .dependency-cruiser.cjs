@@ -1,7 +1,7 @@
 // The folders are the architecture: who may import whom (docs/decisions/001-folders-and-borders.md).
 const facade = 'twilio|kandy|signalwire|stitch';
 const nodeOnly = 'emulator|codemod|cli|server|demo';
-const adapter = 'acs|realtime|realtime-node|identity|media';
+const adapter = 'acs|acs-wire|realtime|realtime-node|identity|media';
 // Loaded in Node only, and left out of bundles for browsers.
 const nodeChunk = 'realtime-node/node-only';
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
@@ -14,7 +14,12 @@ module.exports = {
     rule(
       'adapters-see-only-core',
       { path: `^src/(${adapter})/`, pathNot: '^src/realtime-node/' },
-      { path: '^src/', pathNot: '^src/(core|$1)/' },
+      { path: '^src/', pathNot: '^src/(core|acs-wire|$1)/' },
+    ),
+    rule(
+      'wire-only-for-those-who-parse',
+      { path: '^src/', pathNot: '^src/(acs|acs-wire|realtime)/' },
+      { path: '^src/acs-wire/' },
     ),
     rule(
       'node-push-completes-realtime',
