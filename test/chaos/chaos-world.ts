@@ -56,8 +56,8 @@ const NAMES = CLIENTS.map(({ name }) => name);
 /** How long it may take until everything that was asked for has an outcome, and then until everybody agrees. */
 const PATIENCE_MS = 150_000;
 const LAST_REQUESTS_MS = 5_000;
-/** Playwright writes down every request and socket of the pages behind these, and Node the last 250 requests. */
-const OF_OTHERS = new Set(['Connection', 'DispatcherConnection', 'CDPSession2', 'PerformanceResourceTiming']);
+/** Of these Node keeps the last 250. */
+const OF_NODE = 'PerformanceResourceTiming';
 
 /** The emulator, five apps, and what goes on between them. */
 export class ChaosWorld {
@@ -125,7 +125,10 @@ export class ChaosWorld {
     return result;
   }
 
-  /** What is in memory between two rounds, by where it is, in bytes: the apps have no conversations then. */
+  /**
+   * What is in memory between two rounds, by where it is, in bytes: the apps have no conversations then. Not of this
+   * process when it drives pages, too: Playwright keeps records of each request, socket and message of theirs in it.
+   */
   async sizesInUse(): Promise<Readonly<Record<string, number>>> {
     const sizes: Record<string, number> = {};
     for (const host of this.#hosts) {
@@ -133,7 +136,7 @@ export class ChaosWorld {
       const size = await host.sizeInUse();
       if (size !== undefined) sizes[host.options.name] = size;
     }
-    sizes['Node'] = sizeInUse(await text(getHeapSnapshot()), (name) => OF_OTHERS.has(name));
+    if (!this.#site) sizes['Node'] = sizeInUse(await text(getHeapSnapshot()), (name) => name === OF_NODE);
     return sizes;
   }
 
