@@ -1,7 +1,7 @@
 // The folders are the architecture: who may import whom (docs/decisions/001-folders-and-borders.md).
 const facade = 'twilio|kandy|signalwire|stitch';
 const nodeOnly = 'emulator|codemod|cli|server|demo';
-const adapter = 'acs|realtime|realtime-node|identity|media|companion';
+const adapter = 'acs|acs-wire|realtime|realtime-node|identity|media|companion';
 // What only a server can do at Azure: make users and tokens of ACS, sign addresses of files.
 const serverAdapter = 'server/acs|server/media';
 // Loaded in Node only, and left out of bundles for browsers.
@@ -16,7 +16,12 @@ module.exports = {
     rule(
       'adapters-see-only-core',
       { path: `^src/(${adapter})/`, pathNot: '^src/realtime-node/' },
-      { path: '^src/', pathNot: '^src/(core|$1)/' },
+      { path: '^src/', pathNot: '^src/(core|acs-wire|$1)/' },
+    ),
+    rule(
+      'wire-only-for-those-who-parse',
+      { path: '^src/', pathNot: '^src/(acs|acs-wire|realtime)/' },
+      { path: '^src/acs-wire/' },
     ),
     rule(
       'node-push-completes-realtime',
@@ -54,7 +59,12 @@ module.exports = {
       { pathNot: `^src/(${adapter}|${serverAdapter})/`, path: '^src/' },
       { path: 'node_modules/@azure/' },
     ),
-    rule('browser-safe', { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` }, { dependencyTypes: ['core'] }),
+    // `events` is a package, too.
+    rule(
+      'browser-safe',
+      { path: '^src/', pathNot: `^src/(${nodeOnly}|${nodeChunk})/` },
+      { dependencyTypes: ['core'], pathNot: '^events$' },
+    ),
     rule('original-only-in-type-tests', { path: '^src/' }, { path: 'node_modules/(@twilio|twilio-conversations-2)/' }),
     // The tools bundle their libraries into dist; everything else may use runtime dependencies only.
     rule(

@@ -11,7 +11,15 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', '*.cjs', 'scripts/*.mjs', 'test/package/apps/*'] },
+        projectService: {
+          allowDefaultProject: [
+            '*.js',
+            '*.cjs',
+            'scripts/*.mjs',
+            'test/package/apps/*',
+            'src/core/events-package.d.ts',
+          ],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },

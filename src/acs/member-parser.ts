@@ -1,4 +1,5 @@
-import { fieldsOf, type MemberRecord, memberOf } from '../core/index.js';
+import { memberOf } from '../acs-wire/index.js';
+import { fieldsOf, type MemberRecord } from '../core/index.js';
 import { parseUserId } from './identifier-parser.js';
 
 /** @returns `undefined` when the participant has no id. */

@@ -1,16 +1,13 @@
+import { dateOfId, exactDateOf, kindOf, versionOf } from '../acs-wire/index.js';
 import {
   type MessageRecord,
   type SystemChange,
   dateOf,
-  exactDateOf,
   fieldsOf,
   idOf,
-  kindOf,
   metadataOf,
   parseItems,
   textOf,
-  dateOfId,
-  versionOf,
 } from '../core/index.js';
 import { parseUserId } from './identifier-parser.js';
 import { parseMember } from './member-parser.js';

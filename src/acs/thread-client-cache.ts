@@ -1,8 +1,8 @@
 import type { ChatClient, ChatThreadClient } from '@azure/communication-chat';
 import type { ThreadId } from '../core/index.js';
 
-/** Each thread client carries a request pipeline of its own: too costly for every message, too large for every thread. */
-const CAPACITY = 64;
+/** Each thread client carries a request pipeline of its own, of 6 kB: too costly for every message, or every thread. */
+const CAPACITY = 16;
 
 /** The thread clients used last. */
 export class ThreadClientCache {

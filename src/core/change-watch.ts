@@ -25,6 +25,7 @@ export class ChangeWatch {
    * @param catchUp looks for it; its failures are its own business
    */
   expect(key: string, isSeen: () => boolean, catchUp: () => void): void {
+    if (isSeen()) return;
     const waiting = this.#expected.get(key);
     if (waiting) waiting.young.push(isSeen);
     else this.#expected.set(key, { due: [isSeen], young: [], catchUp, timer: this.#lookLater(key) });

@@ -1,6 +1,4 @@
-/** The part of the package that is used; it brings no types. */
-declare module 'events/events.js' {
-  const EventEmitter: new () => object;
-  // eslint-disable-next-line no-restricted-syntax -- that is how the package exports it
-  export default EventEmitter;
+/** The part of the package that is used; it brings no types. Where Node's types are, this is left out. */
+declare module 'events' {
+  export const EventEmitter: new () => object;
 }

@@ -2,6 +2,7 @@
 export { AsyncLane } from './async-lane.js';
 export { AmbiguousSendError, AttributesTooLargeError, ChatError, isChatError, NotSupportedError } from './errors.js';
 export type { ChatErrorCode, ChatErrorOptions } from './errors.js';
+export { Cancellation } from './cancellation.js';
 export { compareIds } from './model.js';
 export type {
   MemberRecord,
@@ -60,19 +61,6 @@ export { decodeMember, decodeThread, encodeMember, encodeThread } from './thread
 export type { ThreadContent } from './thread-codec.js';
 export { reportUncaught, TypedEmitter } from './typed-emitter.js';
 export type { Unsubscribe } from './typed-emitter.js';
-export {
-  dateOf,
-  dateOfId,
-  exactDateOf,
-  fieldsOf,
-  idOf,
-  itemsOf,
-  kindOf,
-  memberOf,
-  metadataOf,
-  parseItems,
-  textOf,
-  versionOf,
-} from './lenient.js';
+export { dateOf, fieldsOf, idOf, itemsOf, metadataOf, parseItems, textOf } from './lenient.js';
 export { readEndpoint } from './endpoint.js';
 export type { ServiceEndpoint } from './endpoint.js';

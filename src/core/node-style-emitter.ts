@@ -1,5 +1,5 @@
-// By its file, so that Node takes the package too and not its own module: one behaviour everywhere.
-import EventEmitter from 'events/events.js';
+// Node's own; elsewhere the package of that name.
+import { EventEmitter } from 'events';
 
 type EventName = string | symbol;
 type AnyListener = (...args: never[]) => unknown;
@@ -47,4 +47,4 @@ export interface NodeStyleEmitter<Events extends object> {
 }
 
 /** See docs/decisions/008-events.md. */
-export const NodeStyleEmitter = EventEmitter as new <Events extends object>() => NodeStyleEmitter<Events>;
+export const NodeStyleEmitter = EventEmitter as unknown as new <Events extends object>() => NodeStyleEmitter<Events>;

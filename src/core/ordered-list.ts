@@ -29,8 +29,11 @@ export class OrderedList<Item, Key> {
 
   /** The first position whose item does not lie below the key; {@link length} when all do. */
   positionOf(key: Key): number {
+    const { length, last } = this;
+    // Most often it is above all of them.
+    if (last === undefined || this.compareTo(last, key) < 0) return length;
     let low = 0;
-    let high = this.length;
+    let high = length;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.compareTo(this.at(middle) as Item, key) < 0) low = middle + 1;
@@ -48,9 +51,7 @@ export class OrderedList<Item, Key> {
   }
 
   insert(key: Key, item: Item): void {
-    const { last } = this;
-    const isAtEnd = last === undefined || this.compareTo(last, key) < 0;
-    this.insertAt(isAtEnd ? this.length : this.positionOf(key), item);
+    this.insertAt(this.positionOf(key), item);
   }
 
   /** Upward from a position. */

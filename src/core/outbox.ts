@@ -1,6 +1,7 @@
+import type { CancelSignal } from './cancellation.js';
 import { AmbiguousSendError, ChatError, type ChatErrorCode, isChatError } from './errors.js';
 import type { MessageId, MessageRecord, ThreadId, UserId } from './model.js';
-import { createNonce } from './nonce.js';
+import { createNonces } from './nonce.js';
 import { OutgoingMessage, type SentMessage } from './outgoing-message.js';
 import type { ChatBackend, MessageDraft } from './ports.js';
 import { findSentMessage } from './sent-message-search.js';
@@ -8,7 +9,7 @@ import { findSentMessage } from './sent-message-search.js';
 /** What the outbox needs of a backend. One that heeds `signal` can take back a message that has not left. */
 export interface OutboxBackend extends Pick<ChatBackend, 'listMessages'> {
   readonly userId: UserId;
-  sendMessage(threadId: ThreadId, draft: MessageDraft, signal?: AbortSignal): Promise<{ readonly id: MessageId }>;
+  sendMessage(threadId: ThreadId, draft: MessageDraft, signal?: CancelSignal): Promise<{ readonly id: MessageId }>;
 }
 
 export interface OutboxOptions {
@@ -62,6 +63,7 @@ export class Outbox {
   /** The latest sent messages, by nonce. */
   readonly #sent = new Map<string, MessageId>();
   readonly #options: Required<OutboxOptions>;
+  readonly #nextNonce = createNonces();
   #isPaused = false;
   #isClosed = false;
 
@@ -84,7 +86,7 @@ export class Outbox {
    * Sends a message after those sent before to the same thread. An idle thread: the post leaves inside this call.
    *
    * @param encode makes the message, with the given mark inside it; called once, at once
-   * @param options `signal`: aborted before the post leaves, the message is not sent; later, only the promise rejects
+   * @param signal - aborted before the post leaves, the message is not sent; later, only the promise rejects
    * @throws ChatError when no such message exists: `rate-limited` (too many on their way, or the service said so),
    *   `closed`, or whatever the service answered. `cancelled` by the signal: none exists if the post had not left.
    *   {@link AmbiguousSendError} when it could not be established whether it exists, also because of {@link close}. What
@@ -93,18 +95,15 @@ export class Outbox {
   async send(
     threadId: ThreadId,
     encode: (nonce: string) => MessageDraft,
-    options: { readonly signal?: AbortSignal | undefined } = {},
+    { signal }: { readonly signal?: CancelSignal | undefined } = {},
   ): Promise<SentMessage> {
-    this.#assertCanSend(options.signal);
-    const nonce = createNonce();
-    const { signal } = options;
-    const handleAbort = (): void => message.reject(cancelledError());
+    this.#assertCanSend(signal);
+    const nonce = this.#nextNonce();
     const message = new OutgoingMessage(threadId, nonce, encode(nonce), (sent) => {
-      signal?.removeEventListener('abort', handleAbort);
       this.#forget(message);
       if (sent) this.#remember(nonce, sent.id);
     });
-    signal?.addEventListener('abort', handleAbort, { once: true });
+    if (signal) signal.onabort = () => message.reject(cancelledError());
     this.#byNonce.set(nonce, message);
     this.#enqueue(message);
     return await message.result;
@@ -145,7 +144,7 @@ export class Outbox {
     }
   }
 
-  #assertCanSend(signal: AbortSignal | undefined): void {
+  #assertCanSend(signal: CancelSignal | undefined): void {
     if (this.#isClosed) throw closedError();
     if (signal?.aborted) throw cancelledError();
     if (this.size < this.#options.maxQueued) return;

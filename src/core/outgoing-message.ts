@@ -1,3 +1,4 @@
+import { Cancellation } from './cancellation.js';
 import type { MessageId, ThreadId } from './model.js';
 import type { MessageDraft } from './ports.js';
 
@@ -7,14 +8,14 @@ export interface SentMessage {
 
 /** A message on its way: what is known about it, and the promise that its sender holds. Settles once. */
 export class OutgoingMessage {
+  /** Keeps a request from leaving that is not wanted any more. */
+  readonly signal = new Cancellation();
   readonly #handleSettled: (sent?: SentMessage) => void;
   readonly result: Promise<SentMessage>;
   /** Resolves when the message was seen in its thread. */
   readonly seen: Promise<SentMessage>;
   /** When its first request was made; `undefined`: none was. */
   postedAt: number | undefined;
-  #isSettled = false;
-  readonly #controller = new AbortController();
   #resolveResult!: (sent: SentMessage) => void;
   #rejectResult!: (error: unknown) => void;
   #resolveSeen!: (sent: SentMessage) => void;
@@ -37,14 +38,9 @@ export class OutgoingMessage {
     });
   }
 
-  /** Keeps a request from leaving that is not wanted any more. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
   /** A method, because it changes while one awaits. */
   hasSettled(): boolean {
-    return this.#isSettled;
+    return this.signal.aborted;
   }
 
   resolve(sent: SentMessage): void {
@@ -66,7 +62,7 @@ export class OutgoingMessage {
    * @param canHurry whether {@link hurry} ends the waiting too
    */
   rest(ms: number | undefined, canHurry: boolean): Promise<void> {
-    if (this.#isSettled) return Promise.resolve();
+    if (this.hasSettled()) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = ms === undefined ? undefined : setTimeout(() => this.#wake?.(), ms);
       this.#canHurry = canHurry;
@@ -84,10 +80,8 @@ export class OutgoingMessage {
 
   /** @returns whether it was not settled before */
   #settle(sent?: SentMessage): boolean {
-    if (this.#isSettled) return false;
-    this.#isSettled = true;
-    // Given a reason, it does not make one: an error with a stack, for each message sent.
-    this.#controller.abort(0);
+    if (this.hasSettled()) return false;
+    this.signal.abort();
     this.#wake?.();
     this.#handleSettled(sent);
     return true;

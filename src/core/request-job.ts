@@ -1,3 +1,5 @@
+import type { CancelSignal } from './cancellation.js';
+
 /** `foreground`: the app waits for it. `background`: it may come later. */
 export type RequestPriority = 'foreground' | 'background';
 
@@ -15,7 +17,7 @@ export class RequestJob<T = unknown> {
   constructor(
     public priority: RequestPriority,
     private readonly task: () => Promise<T>,
-    readonly signal: AbortSignal | undefined,
+    readonly signal: CancelSignal | undefined,
   ) {
     this.result = new Promise<T>((resolve, reject) => {
       this.settle = { resolve, reject };

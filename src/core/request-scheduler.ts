@@ -1,3 +1,4 @@
+import type { CancelSignal } from './cancellation.js';
 import { ChatError, isChatError } from './errors.js';
 import type { ThreadId } from './model.js';
 import { RequestBucket } from './request-bucket.js';
@@ -99,7 +100,7 @@ export class RequestScheduler {
     threadId: ThreadId | undefined,
     priority: RequestPriority,
     task: () => Promise<T>,
-    signal?: AbortSignal,
+    signal?: CancelSignal,
   ): Promise<T> {
     return this.submit(operation, threadId, priority, task, signal).result;
   }
@@ -110,22 +111,18 @@ export class RequestScheduler {
     threadId: ThreadId | undefined,
     priority: RequestPriority,
     task: () => Promise<T>,
-    signal?: AbortSignal,
+    signal?: CancelSignal,
   ): ScheduledRequest<T> {
     if (this.#isClosed) return refused(closedError());
     if (signal?.aborted) return refused(cancelledError());
     const bucket = this.#bucketFor(operation, threadId);
     const job = new RequestJob(priority, task, signal);
-    const handleAbort = (): void => {
-      if (!bucket.remove(job)) return;
-      job.reject(cancelledError());
-      this.#pump(bucket);
-    };
-    if (signal) {
-      signal.addEventListener('abort', handleAbort, { once: true });
-      const stopListening = (): void => signal.removeEventListener('abort', handleAbort);
-      job.result.then(stopListening, stopListening);
-    }
+    if (signal)
+      signal.onabort = () => {
+        if (!bucket.remove(job)) return;
+        job.reject(cancelledError());
+        this.#pump(bucket);
+      };
     this.#enqueue(bucket, job);
     return { result: job.result, promote: () => this.#promote(bucket, job) };
   }

@@ -1,3 +1,4 @@
+import type { CancelSignal } from './cancellation.js';
 import {
   compareIds,
   type MemberRecord,
@@ -92,7 +93,7 @@ export class ScheduledBackend implements ChatBackend {
   }
 
   /** @param signal keeps the message from being sent as long as the request has not left: rejects with `cancelled` */
-  sendMessage(threadId: ThreadId, draft: MessageDraft, signal?: AbortSignal): Promise<{ readonly id: MessageId }> {
+  sendMessage(threadId: ThreadId, draft: MessageDraft, signal?: CancelSignal): Promise<{ readonly id: MessageId }> {
     return this.#write('sendMessage', threadId, () => this.#backend.sendMessage(threadId, draft), signal);
   }
 
@@ -170,7 +171,7 @@ export class ScheduledBackend implements ChatBackend {
     operation: RequestOperation,
     threadId: ThreadId | undefined,
     make: () => Promise<T>,
-    signal?: AbortSignal,
+    signal?: CancelSignal,
   ): Promise<T> {
     const noteNews = (): void => {
       if (threadId !== undefined) this.#shared.noteNews(threadId);

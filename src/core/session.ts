@@ -1,4 +1,5 @@
 import { BackgroundWork } from './background-work.js';
+import type { CancelSignal } from './cancellation.js';
 import { ChangeWatch } from './change-watch.js';
 import { ChatError } from './errors.js';
 import type { MessageId, MessageRecord, Metadata, ThreadId, ThreadRecord, UserId } from './model.js';
@@ -172,7 +173,7 @@ export class ChatSession {
    * @returns the index of the message at this client
    * @throws ChatError: no such message exists then; `AmbiguousSendError`: that could not be established
    */
-  async send(thread: Thread, encode: (nonce: string) => MessageDraft, signal?: AbortSignal): Promise<number> {
+  async send(thread: Thread, encode: (nonce: string) => MessageDraft, signal?: CancelSignal): Promise<number> {
     const { id } = await this.#outbox.send(thread.id, encode, { signal });
     if (!this.#isPolling) this.#expectMessage(thread, () => thread.timeline.get(id) !== undefined);
     // What others wrote before may not be known yet, and it comes first: without push, and while a gap is repaired.

@@ -1,4 +1,5 @@
 import { type CommunicationIdentifier, getIdentifierRawId } from '@azure/communication-common';
+import { dateOfId, exactDateOf, kindOf, memberOf, versionOf } from '../acs-wire/index.js';
 import {
   type MemberRecord,
   type MessageRecord,
@@ -6,16 +7,11 @@ import {
   type ThreadId,
   type UserId,
   dateOf,
-  exactDateOf,
   fieldsOf,
   idOf,
-  kindOf,
-  memberOf,
   metadataOf,
   parseItems,
   textOf,
-  dateOfId,
-  versionOf,
 } from '../core/index.js';
 
 type Fields = ReturnType<typeof fieldsOf>;

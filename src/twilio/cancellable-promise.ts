@@ -81,9 +81,14 @@ export class CancellablePromise<T> extends Promise<T> {
  * @internal
  */
 export function cancellableWith<T>(work: (signal: AbortSignal) => Promise<T>): CancellablePromise<T> {
+  const controller = new AbortController();
+  return cancellable(controller, () => work(controller.signal));
+}
+
+/** As {@link cancellableWith}, for another kind of signal. @internal */
+export function cancellable<T>(cancellation: { abort(): void }, work: () => Promise<T>): CancellablePromise<T> {
   return new CancellablePromise<T>((resolve, reject, onCancel) => {
-    const controller = new AbortController();
-    onCancel(() => controller.abort());
-    work(controller.signal).then(resolve, reject);
+    onCancel(() => cancellation.abort());
+    work().then(resolve, reject);
   });
 }

@@ -1,4 +1,5 @@
 import {
+  Cancellation,
   ChatError,
   encodeMessage,
   type MediaRecord,
@@ -6,7 +7,7 @@ import {
   type MessageDraft,
   toJson,
 } from '../core/index.js';
-import { type CancellablePromise, cancellableWith } from './cancellable-promise.js';
+import { cancellable, type CancellablePromise } from './cancellable-promise.js';
 import { asTwilio } from './errors.js';
 import { type MediaPart, toMediaParts } from './media-parts.js';
 import type { ThreadView } from './thread-view.js';
@@ -18,25 +19,41 @@ import { notSupported } from './unsupported.js';
  * behind; afterwards the message appears all the same, as with the original.
  */
 export function sendUnsent(view: ThreadView, unsent: UnsentMessage): CancellablePromise<number | null> {
-  return cancellableWith((signal) => asTwilio(send(view, unsent, signal), 'message'));
+  const cancellation = new Cancellation();
+  return cancellable(cancellation, () => asTwilio(send(view, unsent, cancellation), 'message'));
 }
 
-async function send(view: ThreadView, unsent: UnsentMessage, signal: AbortSignal): Promise<number> {
+async function send(view: ThreadView, unsent: UnsentMessage, cancellation: Cancellation): Promise<number> {
   refuseWhatAcsLacks(unsent);
   // Read now: the app may change the unsent message while files are on their way.
-  const { text } = unsent;
+  const { text, mediaContent } = unsent;
   const attributes = toJson(unsent.attributes);
   const subject = unsent.emailOptions.subject ?? null;
-  const files = unsent.mediaContent.map(([category, payload]) => toMediaParts(category, payload, signal));
-  const parts = (await Promise.all(files)).flat();
   const draft = (media: readonly MediaRecord[]): MessageContent => ({
     text: text ?? (media.length > 0 ? null : ''),
     subject,
     attributes,
     media,
   });
+  const content = draft(mediaContent.length > 0 ? await upload(view, mediaContent, draft, cancellation) : []);
+  const senderDisplayName = view.services.users.displayNameOf(view.ownUserId);
+  const encode = (nonce: string): MessageDraft => ({ ...encodeMessage(content, nonce), senderDisplayName });
+  return view.services.session.send(view.thread, encode, cancellation);
+}
+
+async function upload(
+  view: ThreadView,
+  mediaContent: UnsentMessage['mediaContent'],
+  draft: (media: readonly MediaRecord[]) => MessageContent,
+  cancellation: Cancellation,
+): Promise<MediaRecord[]> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  cancellation.onabort = () => controller.abort();
+  const files = mediaContent.map(([category, payload]) => toMediaParts(category, payload, signal));
+  const parts = (await Promise.all(files)).flat();
   // Nothing may be uploaded for a message that could not be sent afterwards. The mark is as long as the real one.
-  if (parts.length > 0) encodeMessage(draft(parts.map((part) => describe(part, part.filename ?? ''))), '0'.repeat(24));
+  encodeMessage(draft(parts.map((part) => describe(part, part.filename ?? ''))), '0'.repeat(24));
   const media: MediaRecord[] = [];
   for (const part of parts) {
     const id = await view.services.media().upload(part, { threadId: view.thread.id, signal });
@@ -44,10 +61,7 @@ async function send(view: ThreadView, unsent: UnsentMessage, signal: AbortSignal
     if (signal.aborted) throw new ChatError('cancelled', 'unable to send the message; it was cancelled');
     media.push(describe(part, id));
   }
-  const content = draft(media);
-  const senderDisplayName = view.services.users.displayNameOf(view.ownUserId);
-  const encode = (nonce: string): MessageDraft => ({ ...encodeMessage(content, nonce), senderDisplayName });
-  return view.services.session.send(view.thread, encode, signal);
+  return media;
 }
 
 const describe = (part: MediaPart, id: string): MediaRecord => ({

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { sizeInUse } from '../helper/heap-snapshot.js';
 import { type AppOptions, type AppReport, ChaosApp } from './chaos-app.js';
 import type { ChaosPage } from './chaos.page.js';
 import type { Action } from './plan.js';
@@ -20,8 +21,8 @@ export interface AppHost {
   logs(): Promise<AppReport>;
   /** Sets the clock of a page; the one of this process is everybody's here. */
   stepClock(ms: number): Promise<void>;
-  /** Memory in use, in bytes, where the place has a memory of its own. */
-  heapSize(): Promise<number | undefined>;
+  /** What the app and the library have in memory, in bytes, where the place has a memory of its own. */
+  sizeInUse(): Promise<number | undefined>;
   stop(): Promise<void>;
 }
 
@@ -39,7 +40,7 @@ export function hostInNode(options: AppOptions, newToken: () => Promise<string>,
     report: () => app.report(),
     logs: () => Promise.resolve(app.logs),
     stepClock: () => done,
-    heapSize: () => Promise.resolve(undefined),
+    sizeInUse: () => Promise.resolve(undefined),
     stop: () => app.stop(),
   };
 }
@@ -68,7 +69,7 @@ export async function hostInPage(
     report: () => page.evaluate(() => chaos.report()),
     logs: () => page.evaluate(() => chaos.logs()),
     stepClock: (ms) => page.evaluate((given) => chaos.stepClock(given), ms),
-    heapSize: () => heapSizeOf(page),
+    sizeInUse: () => sizeInPage(page),
     async stop() {
       await page.evaluate(() => chaos.stop());
       await page.close();
@@ -76,10 +77,11 @@ export async function hostInPage(
   };
 }
 
-async function heapSizeOf(page: Page): Promise<number> {
+async function sizeInPage(page: Page): Promise<number> {
   const devtools = await page.context().newCDPSession(page);
-  await devtools.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+  const chunks: string[] = [];
+  devtools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
+  await devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
   await devtools.detach();
-  return usedSize;
+  return sizeInUse(chunks.join(''), () => false);
 }

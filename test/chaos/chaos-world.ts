@@ -1,11 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { getHeapSnapshot } from 'node:v8';
 import type { ChatClient } from '@azure/communication-chat';
 import type { Browser } from 'playwright-core';
 import { type Emulator, startEmulator } from '../../src/emulator/index.js';
 import { encodeConnectionToken } from '../../src/server/index.js';
 import { createChatClient } from '../contract/rest/rest-fixture.js';
+import { sizeInUse } from '../helper/heap-snapshot.js';
 import { type AppHost, hostInNode, hostInPage } from './app-host.js';
 import type { AppOptions, AppReport } from './chaos-app.js';
 import { findViolations, type Violation } from './find-violations.js';
@@ -53,6 +56,8 @@ const NAMES = CLIENTS.map(({ name }) => name);
 /** How long it may take until everything that was asked for has an outcome, and then until everybody agrees. */
 const PATIENCE_MS = 150_000;
 const LAST_REQUESTS_MS = 5_000;
+/** Of these Node keeps the last 250. */
+const OF_NODE = 'PerformanceResourceTiming';
 
 /** The emulator, five apps, and what goes on between them. */
 export class ChaosWorld {
@@ -118,6 +123,21 @@ export class ChaosWorld {
     if (violations.length === 0) await this.#closeThreads(threads);
     this.emulator.requests.clear();
     return result;
+  }
+
+  /**
+   * What is in memory between two rounds, by where it is, in bytes: the apps have no conversations then. Not of this
+   * process when it drives pages, too: Playwright keeps records of each request, socket and message of theirs in it.
+   */
+  async sizesInUse(): Promise<Readonly<Record<string, number>>> {
+    const sizes: Record<string, number> = {};
+    for (const host of this.#hosts) {
+      await host.begin([]);
+      const size = await host.sizeInUse();
+      if (size !== undefined) sizes[host.options.name] = size;
+    }
+    if (!this.#site) sizes['Node'] = sizeInUse(await text(getHeapSnapshot()), (name) => name === OF_NODE);
+    return sizes;
   }
 
   async stop(): Promise<void> {

@@ -79,6 +79,13 @@ export async function startSession(
   return started;
 }
 
+/** The session of alice, in a thread that she created, and the backend of bob, who is in it. */
+export async function startInThread(service: FakeChatService) {
+  const alice = await startSession(service, 'alice');
+  const thread = await alice.session.createThread({ topic: 'Trip', metadata: {}, memberIds: ['bob'] });
+  return { ...alice, thread, bob: service.user('bob').backend };
+}
+
 /** Lets everything happen that waits for no timer. Needs fake timers. */
 export async function settle(): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);

@@ -117,3 +117,11 @@ export class TwilioWorld {
     return { identity, userId, token, connectionToken };
   }
 }
+
+/** What many tests begin with: two people, each with a client, in a conversation of their own. */
+export async function startAliceAndBob(options?: WorldOptions) {
+  const world = await TwilioWorld.start(options);
+  const [alice, bob] = await Promise.all([world.client('alice'), world.client('bob')]);
+  const [hers, his] = (await world.conversation(alice, bob)) as [Conversation, Conversation];
+  return { world, alice, bob, hers, his };
+}

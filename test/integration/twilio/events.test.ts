@@ -3,7 +3,7 @@ import type { Client, Conversation, Message } from '../../../src/index.js';
 import { catchUncaught } from '../../helper/catch-uncaught.js';
 import { record } from '../../helper/event-recorder.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
-import { TwilioWorld } from '../../helper/twilio-world.js';
+import { startAliceAndBob, type TwilioWorld } from '../../helper/twilio-world.js';
 
 describe('objects and events of one client', () => {
   let world: TwilioWorld;
@@ -13,9 +13,7 @@ describe('objects and events of one client', () => {
   let his: Conversation;
 
   beforeEach(async () => {
-    world = await TwilioWorld.start();
-    [alice, bob] = await Promise.all([world.client('alice'), world.client('bob')]);
-    [hers, his] = (await world.conversation(alice, bob)) as [Conversation, Conversation];
+    ({ world, alice, bob, hers, his } = await startAliceAndBob());
   });
   afterEach(() => world.stop());
 

@@ -2,11 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client, Conversation, JSONValue, Message } from '../../../src/index.js';
 import { type EventRecorder, record } from '../../helper/event-recorder.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
-import { REALTIMES, TwilioWorld } from '../../helper/twilio-world.js';
+import { REALTIMES, startAliceAndBob, type TwilioWorld } from '../../helper/twilio-world.js';
 
 describe.each(REALTIMES)('changes of messages, realtime: %s', (realtime) => {
   let world: TwilioWorld;
-  let alice: Client;
   let bob: Client;
   let hers: Conversation;
   let his: Conversation;
@@ -15,9 +14,7 @@ describe.each(REALTIMES)('changes of messages, realtime: %s', (realtime) => {
   let events: EventRecorder;
 
   beforeEach(async () => {
-    world = await TwilioWorld.start({ realtime });
-    [alice, bob] = await Promise.all([world.client('alice'), world.client('bob')]);
-    [hers, his] = (await world.conversation(alice, bob)) as [Conversation, Conversation];
+    ({ world, bob, hers, his } = await startAliceAndBob({ realtime }));
     await hers.sendMessage('first', { colour: 'red' });
     mine = (await hers.getMessages()).items[0]!;
     await vi.waitFor(async () => expect((await his.getMessages()).items).toHaveLength(1), PATIENCE);

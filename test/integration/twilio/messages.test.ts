@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client, Conversation, JSONValue, Message } from '../../../src/index.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
-import { TwilioWorld } from '../../helper/twilio-world.js';
+import { startAliceAndBob, type TwilioWorld } from '../../helper/twilio-world.js';
 
 /** Own `__proto__` keys come from JSON, not from literals. */
 const HOSTILE_ATTRIBUTES: [string, JSONValue][] = [
@@ -43,9 +43,7 @@ describe('messages', () => {
   let his: Conversation;
 
   beforeEach(async () => {
-    world = await TwilioWorld.start();
-    [alice, bob] = await Promise.all([world.client('alice'), world.client('bob')]);
-    [hers, his] = (await world.conversation(alice, bob)) as [Conversation, Conversation];
+    ({ world, alice, bob, hers, his } = await startAliceAndBob());
   });
   afterEach(() => world.stop());
 

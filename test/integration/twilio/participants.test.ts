@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client, Conversation } from '../../../src/index.js';
 import { nextEvent } from '../../helper/next-event.js';
-import { TwilioWorld } from '../../helper/twilio-world.js';
+import { startAliceAndBob, type TwilioWorld } from '../../helper/twilio-world.js';
 
 describe('participants', () => {
   let world: TwilioWorld;
@@ -11,9 +11,7 @@ describe('participants', () => {
   let his: Conversation;
 
   beforeEach(async () => {
-    world = await TwilioWorld.start();
-    [alice, bob] = await Promise.all([world.client('alice'), world.client('bob')]);
-    [hers, his] = (await world.conversation(alice, bob)) as [Conversation, Conversation];
+    ({ world, alice, bob, hers, his } = await startAliceAndBob());
   });
   afterEach(() => world.stop());
 

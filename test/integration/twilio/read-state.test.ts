@@ -1,19 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Client, type Conversation, receiptsFromReadState } from '../../../src/index.js';
 import { record } from '../../helper/event-recorder.js';
-import { TwilioWorld } from '../../helper/twilio-world.js';
+import { startAliceAndBob, type TwilioWorld } from '../../helper/twilio-world.js';
 
 describe('read state', () => {
   let world: TwilioWorld;
-  let alice: Client;
   let bob: Client;
   let hers: Conversation;
   let his: Conversation;
 
   beforeEach(async () => {
-    world = await TwilioWorld.start();
-    [alice, bob] = await Promise.all([world.client('alice'), world.client('bob')]);
-    [hers, his] = (await world.conversation(alice, bob)) as [Conversation, Conversation];
+    ({ world, bob, hers, his } = await startAliceAndBob());
   });
   afterEach(() => world.stop());
 

@@ -21,6 +21,13 @@ describe('ChangeWatch', () => {
     expect(catchUp).not.toHaveBeenCalled();
   });
 
+  it('needs no timer when the echo came first', () => {
+    const catchUp = vi.fn();
+    new ChangeWatch(() => 100).expect('a', () => true, catchUp);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(catchUp).not.toHaveBeenCalled();
+  });
+
   it('looks once, after the delay, for what did not come', () => {
     const catchUp = vi.fn();
     const watch = new ChangeWatch(() => 100);

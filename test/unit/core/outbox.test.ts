@@ -434,12 +434,11 @@ describe('cancelling', () => {
 
   it('after it was sent: changes nothing', async () => {
     const controller = new AbortController();
-    const remove = vi.spyOn(controller.signal, 'removeEventListener');
     const sent = send('a', controller.signal);
     await sent;
     controller.abort();
     await expect(sent).resolves.toEqual({ id: '1000' });
-    expect(remove).toHaveBeenCalled();
+    expect(outbox.size).toBe(0);
   });
 
   it('while the post waits for its budget: no request', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeChatService } from '../../helper/fake-chat-service.js';
-import { draftOf, settle, startSession, withNonce } from '../../helper/start-session.js';
+import { draftOf, settle, startInThread, withNonce } from '../../helper/start-session.js';
 
 describe('a push transport that asks whether anything is missing', () => {
   let service: FakeChatService;
@@ -11,21 +11,19 @@ describe('a push transport that asks whether anything is missing', () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  async function startInThread() {
-    const alice = await startSession(service, 'alice');
-    const thread = await alice.session.createThread({ topic: 'Trip', metadata: {}, memberIds: ['bob'] });
-    const bob = service.user('bob').backend;
+  async function startChecked() {
+    const alice = await startInThread(service);
     await settle();
     // Times in the list of threads have a precision of a second.
     await vi.advanceTimersByTimeAsync(5_000);
     await alice.transport.check();
     await vi.advanceTimersByTimeAsync(60_000);
     alice.backend.resetCount();
-    return { ...alice, thread, bob };
+    return alice;
   }
 
   it('is told no when all was pushed, and no message is read for that', async () => {
-    const { transport, backend, thread, bob, session } = await startInThread();
+    const { transport, backend, thread, bob, session } = await startChecked();
     await bob.sendMessage(thread.id, draftOf('hello'));
     await session.send(thread, withNonce('hello, too'));
     await settle();
@@ -35,7 +33,7 @@ describe('a push transport that asks whether anything is missing', () => {
   });
 
   it('is told yes when a message was not pushed; the message is found, told and logged once', async () => {
-    const { transport, thread, bob, told, warnings } = await startInThread();
+    const { transport, thread, bob, told, warnings } = await startChecked();
     transport.hold();
     await bob.sendMessage(thread.id, draftOf('hello'));
     transport.lose();
@@ -50,13 +48,13 @@ describe('a push transport that asks whether anything is missing', () => {
   });
 
   it('is told nothing when no request gets through', async () => {
-    const { transport, backend } = await startInThread();
+    const { transport, backend } = await startChecked();
     backend.fail('listThreads', 'unavailable');
     await expect(transport.check()).rejects.toMatchObject({ code: 'unavailable' });
   });
 
   it('does not spoil a later repair: a thread that was not looked at is looked at then', async () => {
-    const { transport, thread, bob, told, session } = await startInThread();
+    const { transport, thread, bob, told, session } = await startChecked();
     thread.isAttended = false;
     transport.hold();
     await bob.sendMessage(thread.id, draftOf('lost'));

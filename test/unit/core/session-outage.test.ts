@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeChatService } from '../../helper/fake-chat-service.js';
-import { createSession, draftOf, settle, startSession, withNonce } from '../../helper/start-session.js';
+import { createSession, draftOf, settle, startInThread, startSession, withNonce } from '../../helper/start-session.js';
 
 describe('a push connection that stays away', () => {
   let service: FakeChatService;
@@ -11,15 +11,8 @@ describe('a push connection that stays away', () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  async function startInThread() {
-    const alice = await startSession(service, 'alice');
-    const thread = await alice.session.createThread({ topic: 'Trip', metadata: {}, memberIds: ['bob'] });
-    const bob = service.user('bob').backend;
-    return { ...alice, thread, bob };
-  }
-
   it('sends after a moment, when requests get through', async () => {
-    const { session, transport, thread } = await startInThread();
+    const { session, transport, thread } = await startInThread(service);
     transport.disconnect();
     const sent = session.send(thread, withNonce('hello'));
     await vi.advanceTimersByTimeAsync(4_900);
@@ -29,7 +22,7 @@ describe('a push connection that stays away', () => {
   });
 
   it('goes on waiting with what is to be sent, when no request gets through', async () => {
-    const { session, transport, backend, thread } = await startInThread();
+    const { session, transport, backend, thread } = await startInThread(service);
     transport.disconnect();
     for (let time = 0; time < 4; time++) backend.fail('listThreads', 'unavailable');
     const outcome = vi.fn();
@@ -43,7 +36,7 @@ describe('a push connection that stays away', () => {
   });
 
   it('tells what others do, as where nothing pushes', async () => {
-    const { transport, thread, bob, told } = await startInThread();
+    const { transport, thread, bob, told } = await startInThread(service);
     transport.disconnect();
     await bob.sendMessage(thread.id, draftOf('are you there?'));
     await vi.advanceTimersByTimeAsync(5_100);
@@ -52,7 +45,7 @@ describe('a push connection that stays away', () => {
   });
 
   it('tells once that the token was refused, and rejects what was to be sent', async () => {
-    const { session, transport, backend, thread, told } = await startInThread();
+    const { session, transport, backend, thread, told } = await startInThread(service);
     transport.disconnect();
     backend.fail('listThreads', 'unauthorized');
     backend.fail('sendMessage', 'unauthorized');
@@ -64,7 +57,7 @@ describe('a push connection that stays away', () => {
   });
 
   it('leaves no timer behind when it is stopped or paused', async () => {
-    const { session, transport } = await startInThread();
+    const { session, transport } = await startInThread(service);
     transport.disconnect();
     await session.stop();
     expect(vi.getTimerCount()).toBe(0);
