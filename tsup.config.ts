@@ -86,10 +86,10 @@ const noForeignSources: NonNullable<Options['plugins']>[number] = {
     if (chunk.type !== 'chunk' || !chunk.map) return;
     const map = (typeof chunk.map === 'string' ? JSON.parse(chunk.map) : chunk.map) as {
       sources: string[];
-      sourcesContent: (string | null)[];
+      sourcesContent?: (string | null)[];
     };
     map.sourcesContent = map.sources.map((path, index) =>
-      path.includes('/node_modules/') ? null : (map.sourcesContent[index] ?? null),
+      path.includes('/node_modules/') ? null : (map.sourcesContent?.[index] ?? null),
     );
     // Written as it is: the type leaves no room for a source without its text, which the format allows.
     chunk.map = JSON.stringify(map);
