@@ -137,8 +137,14 @@ export class AcsChatBackend implements ChatBackend {
     });
   }
 
-  async addMember(threadId: ThreadId, { userId, displayName, metadata }: MemberDraft): Promise<void> {
-    const extras = { ...optionalMetadata(metadata), ...(displayName !== undefined && { displayName }) };
+  /** Also takes since when the member may read: what ACS does without is not documented for members added later. */
+  async addMember(threadId: ThreadId, member: MemberDraft & Pick<MemberRecord, 'historySharedSince'>): Promise<void> {
+    const { userId, displayName, metadata, historySharedSince: shareHistoryTime } = member;
+    const extras = {
+      ...optionalMetadata(metadata),
+      ...(displayName !== undefined && { displayName }),
+      ...(shareHistoryTime !== undefined && { shareHistoryTime }),
+    };
     const participants = [{ id: createIdentifierFromRawId(userId), ...extras }];
     const reply = await this.#requester.send('add the member', (options) =>
       this.#threads.get(threadId).addParticipants({ participants }, options),

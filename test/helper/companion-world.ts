@@ -1,0 +1,106 @@
+import { ChatClient } from '@azure/communication-chat';
+import { AzureCommunicationTokenCredential } from '@azure/communication-common';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.js';
+import { type ConnectionTokenFields, decodeConnectionToken } from '../../src/identity/index.js';
+import { type Companion, type CompanionOptions, createCompanion } from '../../src/server/index.js';
+import { loopbackPolicies } from './loopback-policies.js';
+import { type RecordedLog, recordLog } from './recorded-log.js';
+
+/** Where the companions of the tests claim to be: nothing listens there, requests are handed to `fetch`. */
+export const PUBLIC_URL = 'https://app.example.com';
+
+/** An emulator and a companion in front of it, with a login that believes the header `x-login`. */
+export interface CompanionWorld {
+  readonly emulator: Emulator;
+  readonly companion: Companion;
+  readonly log: RecordedLog;
+  readonly options: CompanionOptions;
+  /** Logs in and becomes somebody who can ask. */
+  login(identity: string, companion?: Companion): Promise<CompanionUser>;
+  stop(): Promise<void>;
+}
+
+/** Somebody with a connection token. */
+export interface CompanionUser extends ConnectionTokenFields {
+  readonly chat: ChatClient;
+  /** Asks with the session and the ACS token, unless told otherwise. */
+  ask(method: string, path: string, options?: AskOptions): Promise<Reply>;
+}
+
+export interface AskOptions {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly companion?: Companion;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever was answered; the tests look into it
+  readonly body: any;
+}
+
+/** @param given - Replaces single options of the companion. */
+export async function startCompanionWorld(
+  given: Partial<CompanionOptions> = {},
+  emulatorOptions: EmulatorOptions = { rateLimits: false },
+): Promise<CompanionWorld> {
+  const emulator = await startEmulator(emulatorOptions);
+  const log = recordLog();
+  const options: CompanionOptions = {
+    acs: { connectionString: emulator.connectionString },
+    publicUrl: PUBLIC_URL,
+    authenticate: (request) => {
+      const login = request.headers.get('x-login');
+      return login === null ? null : decodeURIComponent(login);
+    },
+    logger: log.logger,
+    ...given,
+  };
+  const companion = createCompanion(options);
+  return {
+    emulator,
+    companion,
+    log,
+    options,
+    login: async (identity, at = companion) => {
+      const { status, body } = await fetchToken(at, identity);
+      if (status !== 200) throw new Error(`/token answered ${status}: ${JSON.stringify(body)}`);
+      return toUser(decodeConnectionToken((body as { token: string }).token), at);
+    },
+    stop: () => emulator.stop(),
+  };
+}
+
+/** Asks `/token`, logged in as this identity. */
+export function fetchToken(companion: Companion, identity: string, query = ''): Promise<Reply> {
+  return ask(companion, 'GET', `/token${query}`, { headers: { 'x-login': encodeURIComponent(identity) } });
+}
+
+/** Asks without anything that the caller does not give. */
+export async function ask(companion: Companion, method: string, path: string, options: AskOptions = {}) {
+  const { body, headers = {} } = options;
+  const given = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
+  const request = new Request(PUBLIC_URL + path, { method, headers: given, ...(text !== undefined && { body: text }) });
+  return read(await companion.fetch(request));
+}
+
+async function read(response: Response): Promise<Reply> {
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+}
+
+function toUser(fields: ConnectionTokenFields, home: Companion): CompanionUser {
+  const credential = new AzureCommunicationTokenCredential(fields.token);
+  return {
+    ...fields,
+    chat: new ChatClient(fields.endpoint, credential, { additionalPolicies: loopbackPolicies }),
+    ask: (method, path, { companion = home, headers, body } = {}) =>
+      ask(companion, method, path, {
+        body,
+        headers: { authorization: `Bearer ${fields.session ?? ''}`, 'x-acs-token': fields.token, ...headers },
+      }),
+  };
+}
