@@ -1,4 +1,4 @@
-import { ChatError, readEndpoint } from '../../core/index.js';
+import { ChatError, readEndpoint, textOf } from '../../core/index.js';
 import type { EntraCredential } from '../acs-access.js';
 import type { MediaLimits } from './media-backend.js';
 
@@ -44,7 +44,7 @@ const TYPE_PATTERN = /^(?:\*|[\w.+-]+)\/(?:\*|[\w.+-]+)$/;
 /** @throws ChatError `invalid-argument` that names the field; it never quotes keys */
 export function readOptions(options: AzureBlobMediaOptions): AzureBlobSettings {
   const { container, createContainer = false, allowedTypes } = options;
-  check(CONTAINER.test(container), '`container` must be 3 to 63 lower-case letters, digits and single hyphens');
+  check(CONTAINER.test(textOf(container)), '`container` must be 3 to 63 lower-case letters, digits and single hyphens');
   check(
     allowedTypes === undefined || (allowedTypes.length > 0 && allowedTypes.every((type) => TYPE_PATTERN.test(type))),
     '`allowedTypes` must be a list of types such as image/png or image/*',
