@@ -70,7 +70,7 @@ describe('the companion as a media store', () => {
   });
 
   describe('through XMLHttpRequest', () => {
-    const inPage = (): void => vi.stubGlobal('XMLHttpRequest', FakeXhr);
+    const inPage = (): void => void vi.stubGlobal('XMLHttpRequest', FakeXhr);
 
     it('sends the bytes to the storage, with its headers, and reports progress', async () => {
       inPage();
