@@ -12,12 +12,15 @@ const common: Options = {
   define: { __RETHREAD_VERSION__: JSON.stringify(version) },
 };
 
+/** Shared by all builds that bundle libraries. */
+const notices = thirdPartyNotices('THIRD-PARTY-NOTICES');
+
 /** The package carries the libraries of these files inside, so that an app's install stays at three packages. */
 const complete: Options = {
   ...common,
   platform: 'node',
   noExternal: [/./],
-  esbuildPlugins: [thirdPartyNotices('THIRD-PARTY-NOTICES')],
+  esbuildPlugins: [notices],
 };
 
 // `ws` and `commander` are CommonJS and ask for Node's own modules through `require`, which ES modules do not have.
@@ -26,11 +29,11 @@ const requireInModules =
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
-// What only Node loads is in files of its own: push when it starts, with `ws` inside, and what starts it. "browser" in
-// package.json puts another file in the place of the latter, so that no bundle for browsers meets Node's modules, nor the
-// loader of chunks that an `import()` would bring.
-const nodePushApart: Plugin = {
-  name: 'node-push-apart',
+// What only Node loads is in files of its own: push when it starts, with `ws` inside, what starts it, and what listens for
+// the companion. "browser" in package.json puts other files in the place of the latter two, so that no bundle for browsers
+// meets Node's modules, nor the loader of chunks that an `import()` would bring.
+const nodeApart: Plugin = {
+  name: 'node-apart',
   setup: ({ initialOptions, onResolve }) => {
     const extension = initialOptions.outExtension?.['.js'] ?? '.js';
     const apart = (filter: RegExp, name: string) => {
@@ -40,6 +43,9 @@ const nodePushApart: Plugin = {
     };
     apart(/\/node-push-source\.js$/, 'node-push-source');
     apart(/\/node-only\/index\.js$/, 'node-push');
+    apart(/\/node-listener\.js$/, 'node-listener');
+    // An entry of the same build, and still apart: what bundles `rethread/server` for tokens alone leaves all of it out.
+    apart(/^\.\/companion\.js$/, 'companion');
   },
 };
 
@@ -71,13 +77,31 @@ const supportTableOnDemand: Plugin = {
   },
 };
 
+// Where libraries are in our files their maps tell file and line; their text would be most of the map.
+const noForeignSources: NonNullable<Options['plugins']>[number] = {
+  name: 'no-foreign-sources',
+  renderChunk(_, chunk) {
+    if (chunk.type !== 'chunk' || !chunk.map) return;
+    const map = (typeof chunk.map === 'string' ? JSON.parse(chunk.map) : chunk.map) as {
+      sources: string[];
+      sourcesContent: (string | null)[];
+    };
+    map.sourcesContent = map.sources.map((path, index) =>
+      path.includes('/node_modules/') ? null : (map.sourcesContent[index] ?? null),
+    );
+    // Written as it is: the type leaves no room for a source without its text, which the format allows.
+    chunk.map = JSON.stringify(map);
+  },
+};
+
 /**
  * Methods named by these verbs are of the library's inside alone (test/package/package.test.ts holds the published types
  * against it), and get short names in what apps load: see docs/decisions/009.
  */
 const shortNamesInside: Options['esbuildOptions'] = (options) => {
   options.mangleProps = /^(?:note|handle|take|begin|forget|load)[A-Z]/;
-  options.reserveProps = /^handlePushNotification$/;
+  // The name of our public method, and of one of Azure's.
+  options.reserveProps = /^(?:handlePushNotification|beginCopyFromURL)$/;
 };
 
 export default defineConfig([
@@ -91,6 +115,8 @@ export default defineConfig([
       server: 'src/server/index.ts',
       'node-push-source': 'src/realtime-node/node-push-source.ts',
       'no-push': 'src/realtime-node/no-push.ts',
+      companion: 'src/server/companion.ts',
+      'no-node-listener': 'src/server/no-node-listener.ts',
     },
     format: ['esm', 'cjs'],
     // The types of all subpaths at once: each pass over them takes longer than all the code.
@@ -105,10 +131,12 @@ export default defineConfig([
     platform: 'neutral',
     splitting: true,
     // Through Rollup, because tsup's other way from split modules to CommonJS breaks their source maps.
-    treeshake: true,
+    // No file of the package does anything by being loaded, so that there is no need to load one for nothing.
+    treeshake: { moduleSideEffects: 'no-external' },
     // For the client only: those of the rest would be two thirds of the package.
     sourcemap: true,
-    esbuildPlugins: [nodePushApart, supportTableOnDemand],
+    esbuildPlugins: [nodeApart, supportTableOnDemand, notices],
+    plugins: [noForeignSources],
     esbuildOptions: shortNamesInside,
   },
   {
@@ -123,6 +151,19 @@ export default defineConfig([
     ...complete,
     name: 'node-push-esm',
     entry: { 'node-push': 'src/realtime-node/node-only/index.ts' },
+    format: ['esm'],
+    banner: { js: requireInModules },
+  },
+  {
+    ...complete,
+    name: 'node-listener',
+    entry: { 'node-listener': 'src/server/node-listener.ts' },
+    format: ['cjs'],
+  },
+  {
+    ...complete,
+    name: 'node-listener-esm',
+    entry: { 'node-listener': 'src/server/node-listener.ts' },
     format: ['esm'],
     banner: { js: requireInModules },
   },

@@ -138,14 +138,13 @@ export class AcsChatBackend implements ChatBackend {
   }
 
   /** Also takes since when the member may read: what ACS does without is not documented for members added later. */
-  async addMember(threadId: ThreadId, member: MemberDraft & Pick<MemberRecord, 'historySharedSince'>): Promise<void> {
-    const { userId, displayName, metadata, historySharedSince: shareHistoryTime } = member;
-    const extras = {
-      ...optionalMetadata(metadata),
-      ...(displayName !== undefined && { displayName }),
-      ...(shareHistoryTime !== undefined && { shareHistoryTime }),
-    };
-    const participants = [{ id: createIdentifierFromRawId(userId), ...extras }];
+  async addMember(
+    threadId: ThreadId,
+    { userId, metadata, ...extras }: MemberDraft & { readonly shareHistoryTime?: Date },
+  ): Promise<void> {
+    const participants = [
+      { id: createIdentifierFromRawId(userId), ...optionalMetadata(metadata), ...extras } as ChatParticipant,
+    ];
     const reply = await this.#requester.send('add the member', (options) =>
       this.#threads.get(threadId).addParticipants({ participants }, options),
     );

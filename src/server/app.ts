@@ -1,13 +1,16 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { getPath } from 'hono/utils/url';
-import { assertSession } from './caller.js';
+import { acsTokenOf, assertSession, callerOf } from './caller.js';
 import type { CompleteOptions } from './companion-options.js';
 import { MOST_BODY_BYTES } from './limits.js';
+import { mediaRoutes } from './media/index.js';
 import { Problem, problemOf } from './problem.js';
-import type { CompanionEnv, Route, RouteContext } from './route.js';
-import { routes } from './routes/index.js';
+import { readBody } from './read-body.js';
+import type { CompanionEnv, Route, RouteContext, RouteDescription } from './route.js';
+import { descriptions, mediaDescriptions, routes } from './routes/index.js';
+import type { Caller, ServerInternals } from './server-internals.js';
 import type { CompanionServices } from './services.js';
 
 type App = Hono<CompanionEnv>;
@@ -21,10 +24,38 @@ export function createApp(services: CompanionServices): App {
   for (const route of routes) {
     app.on(route.method.toUpperCase(), honoPath(route.path), (context) => answer(route, context, services));
   }
-  for (const [path, methods] of methodsByPath(routes)) app.all(path, () => methodProblem(methods).toResponse());
+  addMedia(app, services);
+  for (const [path, methods] of methodsByPath(descriptions)) app.all(path, () => methodProblem(methods).toResponse());
   app.notFound(() => new Problem(404, 'no-such-route', 'unable to answer; there is nothing here').toResponse());
   app.onError((error, { req }) => toAnswer(error, req.method, services));
   return app;
+}
+
+const MEDIA_PATH = '/conversations/:id/media';
+
+function addMedia(app: App, services: CompanionServices): void {
+  const { media } = services.options;
+  app.use(`${MEDIA_PATH}/*`, async (context: RouteContext, next) => {
+    await assertSession(context, services);
+    await next();
+  });
+  if (media) app.route(MEDIA_PATH, mediaRoutes(media, internalsOf(services)));
+  const reason = 'the companion has no place for files. Set its option `media`';
+  const refuse = (): Response => new Problem(501, 'media-not-configured', `unable to answer; ${reason}`).toResponse();
+  if (!media) for (const { method, path } of mediaDescriptions) app.on(method.toUpperCase(), honoPath(path), refuse);
+}
+
+/** What the routes of the media backend may ask of the app. */
+function internalsOf({ membership, logger }: CompanionServices): ServerInternals {
+  const callerIn = (context: Context): Caller => callerOf(context as RouteContext);
+  return {
+    callerOf: callerIn,
+    assertMember: async (context, threadId) => {
+      await membership.assertMember(callerIn(context), acsTokenOf(context), threadId);
+    },
+    readBody,
+    logger,
+  };
 }
 
 async function answer(route: Route, context: RouteContext, services: CompanionServices): Promise<Response> {
@@ -69,7 +100,7 @@ function pathBelow(basePath: string, path: string): string {
   return isBelow ? path.slice(basePath.length) || '/' : path;
 }
 
-function methodsByPath(all: readonly Route[]): Map<string, string[]> {
+function methodsByPath(all: readonly RouteDescription[]): Map<string, string[]> {
   const methods = new Map<string, string[]>();
   for (const { method, path } of all) {
     methods.set(honoPath(path), [...(methods.get(honoPath(path)) ?? []), method.toUpperCase()]);

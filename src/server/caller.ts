@@ -9,7 +9,7 @@ export function callerOf(context: RouteContext): Caller {
 }
 
 /** The caller's ACS access token, as it was sent along; nothing of it is checked here. */
-export function acsTokenOf({ req }: RouteContext): string | undefined {
+export function acsTokenOf({ req }: Pick<RouteContext, 'req'>): string | undefined {
   return req.header('x-acs-token');
 }
 

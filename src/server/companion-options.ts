@@ -2,6 +2,7 @@ import { ChatError, fieldsOf, readEndpoint, textOf, type Logger } from '../core/
 import type { AcsAccess, EntraCredential } from './acs-access.js';
 import { type AuthorizeAction, type AuthorizeContext, defaultAuthorize } from './authorize.js';
 import { consoleLogger } from './console-logger.js';
+import type { MediaBackend } from './media/index.js';
 import type { CompanionStorage } from './store/index.js';
 
 /** How to create a companion. */
@@ -25,6 +26,8 @@ export interface CompanionOptions {
   readonly secret?: string | undefined;
   /** An `unstorage` Storage. Default: memory, for trying out. */
   readonly storage?: CompanionStorage | undefined;
+  /** Where files of messages are kept, such as `azureBlobMedia(…)`. Default: nowhere, they are refused. */
+  readonly media?: MediaBackend | undefined;
   /** Pages of other origins that may ask. Default: none. */
   readonly cors?: CorsOptions | undefined;
   readonly limits?: CompanionLimits | undefined;
@@ -58,6 +61,7 @@ export interface CompleteOptions {
   /** What sessions are signed with, before the derivation. */
   readonly secret: Uint8Array<ArrayBuffer>;
   readonly storage: CompanionStorage | undefined;
+  readonly media: MediaBackend | undefined;
   readonly cors: Required<CorsOptions> | undefined;
   readonly tokenMinutes: number;
   readonly tokenFormat: 'json' | 'text';
@@ -84,6 +88,7 @@ export function normalizeCompanionOptions(options: CompanionOptions): CompleteOp
     authorize: options.authorize ?? defaultAuthorize,
     secret: readSecret(given['secret'], acs),
     storage: readStorage(options.storage),
+    media: readMedia(options.media),
     cors: readCors(options.cors),
     tokenMinutes: readTokenMinutes(fieldsOf(given['limits'])['tokenMinutes']),
     tokenFormat,
@@ -164,6 +169,12 @@ function readStorage(storage: CompanionStorage | undefined): CompanionStorage | 
     throw bad('`storage` must be a Storage of unstorage: createStorage({ driver: … })');
   }
   return storage;
+}
+
+function readMedia(media: MediaBackend | undefined): MediaBackend | undefined {
+  const isBackend = media === undefined || typeof fieldsOf(media)['begin'] === 'function';
+  if (!isBackend) throw bad('`media` must be a backend for files, such as azureBlobMedia(…) makes');
+  return media;
 }
 
 function readCors(cors: CorsOptions | undefined): Required<CorsOptions> | undefined {

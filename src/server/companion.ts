@@ -5,14 +5,19 @@ import { createApp } from './app.js';
 import { type CompanionOptions, type CompleteOptions, normalizeCompanionOptions } from './companion-options.js';
 import { ConversationAttributes } from './conversation-attributes.js';
 import { Membership } from './membership.js';
+import { describeApi } from './openapi.js';
 import { ParticipantDocuments } from './participant-documents.js';
 import { PersonalState } from './personal-state.js';
+import { descriptions } from './routes/index.js';
 import type { CompanionServices } from './services.js';
 import { deriveSessionKey } from './session-key.js';
 import { Sessions } from './sessions.js';
 import { DocumentStore, GuardedTextStore, openTextStore } from './store/index.js';
 import { UniqueNames } from './unique-names.js';
 import { UserDirectory } from './user-directory.js';
+
+// Here rather than in index.ts: the build keeps this file apart, with all libraries of the companion.
+export { azureBlobMedia } from './media/index.js';
 
 /** The server part of an app that chats. */
 export interface Companion {
@@ -74,6 +79,7 @@ function createServices(options: CompleteOptions, now: () => number): CompanionS
   const acsUsers = new AcsUsers({ documents, acs, logger, now });
   const serviceParticipant = new ServiceParticipant({ endpoint: access.endpoint, acs, acsUsers, now });
   const isAlive = async (id: string): Promise<boolean> => (await serviceParticipant.findThread(id)) !== undefined;
+  let description: object | undefined;
   return {
     options,
     logger,
@@ -88,6 +94,8 @@ function createServices(options: CompleteOptions, now: () => number): CompanionS
     attributes: new ConversationAttributes(documents),
     participants: new ParticipantDocuments(documents),
     personal: new PersonalState(documents),
+    // When it is asked for: making it takes longer than any answer.
+    description: () => (description ??= describeApi(descriptions)),
     isAllowed: async (action, context) => {
       // Nothing but `true` allows: plain JavaScript may answer anything.
       const answer: unknown = await authorize(action, context);

@@ -29,8 +29,8 @@ export interface Answer {
   readonly hasEtag?: boolean;
 }
 
-/** One operation: how it is asked, described and answered. */
-export interface Route {
+/** One operation: how it is asked and described. */
+export interface RouteDescription {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As OpenAPI writes it: `/conversations/{id}`. */
   readonly path: string;
@@ -44,6 +44,10 @@ export interface Route {
   readonly answers: Readonly<Record<number, Answer>>;
   /** Status → codes, beside those that every route of its kind may answer with. */
   readonly problems?: Readonly<Record<number, readonly string[]>>;
+}
+
+/** ... and answered. */
+export interface Route extends RouteDescription {
   handle(context: RouteContext, services: CompanionServices): Promise<Response> | Response;
 }
 

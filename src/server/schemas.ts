@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { identitySchema } from './identity-rules.js';
 import { MOST_LOOKUPS } from './limits.js';
+import { downloadSchema, uploadRequestSchema, uploadTicketSchema } from './media/index.js';
 
 /**
  * The forms of all bodies: requests are checked by them, and the OpenAPI description is made from them. The names are
@@ -136,6 +137,9 @@ export const schemas = {
   LastRead,
   PersonalChange,
   Personal,
+  UploadRequest: uploadRequestSchema,
+  UploadTicket: uploadTicketSchema,
+  Download: downloadSchema,
 } satisfies Record<string, z.ZodType>;
 
 export type SchemaName = keyof typeof schemas;

@@ -28,6 +28,8 @@ export interface CompanionServices {
   readonly attributes: ConversationAttributes;
   readonly participants: ParticipantDocuments;
   readonly personal: PersonalState;
+  /** OpenAPI 3.1 of all routes. */
+  readonly description: () => object;
   /** Whether the app, or the default policy, allows it. */
   readonly isAllowed: (action: AuthorizeAction, context: AuthorizeContext) => Promise<boolean>;
 }

@@ -16,6 +16,8 @@ import { NODE_VERSIONS, runNode } from '../helper/node-versions.js';
 interface Manifest {
   readonly version: string;
   readonly dependencies: Record<string, string>;
+  readonly peerDependencies: Record<string, string>;
+  readonly peerDependenciesMeta: Record<string, { optional: boolean }>;
   readonly browser: Record<string, string>;
   readonly unpkg: string;
   readonly jsdelivr: string;
@@ -46,6 +48,12 @@ describe('the installed package', () => {
         version: manifest.version,
         names: { index: sorted(twilio), twilio: sorted(twilio), server: sorted(server), emulator: sorted(emulator) },
         error: { isInstance: true, isChatError: true, code: 'invalid-argument' },
+        companion: {
+          isInstance: true,
+          health: { status: 'ok' },
+          mine: 'session-invalid',
+          token: expect.stringContaining('npm install @azure/communication-identity'),
+        },
         message: { body: 'Noon?', author: 'alice', index: 0 },
         areInstances: true,
       });
@@ -116,15 +124,18 @@ describe('the tarball', () => {
     }
   });
 
-  it('has source maps for the client alone, and they hold the sources', async () => {
+  it('has source maps for the client and the companion alone, and they hold the sources, but not those of libraries', async () => {
     const sources = new Set<string>();
     for (const path of installed.files.filter((file) => file.endsWith('.map'))) {
-      const map = JSON.parse(await installed.read(path)) as { sources: string[]; sourcesContent?: string[] };
+      const map = JSON.parse(await installed.read(path)) as { sources: string[]; sourcesContent?: (string | null)[] };
       expect(map.sourcesContent ?? []).toHaveLength(map.sources.length);
-      for (const source of map.sources) sources.add(source);
+      for (const [index, source] of map.sources.entries()) {
+        sources.add(source);
+        expect(map.sourcesContent?.[index] === null, source).toBe(source.includes('/node_modules/'));
+      }
     }
     expect(sources).toContain('../src/twilio/client.ts');
-    expect([...sources].filter((source) => /node_modules|src\/(emulator|cli|demo)\//.test(source))).toEqual([]);
+    expect([...sources].filter((source) => /src\/(emulator|cli|demo)\//.test(source))).toEqual([]);
   });
 
   it('has everything that package.json points at, and nothing of an older build', async () => {
@@ -159,7 +170,10 @@ describe('the tarball', () => {
   });
 
   it('asks for nothing at run time but its dependencies and Node', async () => {
-    const { outputs } = await analyse(['index', 'twilio', 'server', 'emulator', 'cli', 'node-push'], ['js', 'cjs']);
+    const { outputs } = await analyse(
+      ['index', 'twilio', 'server', 'emulator', 'cli', 'node-push', 'node-listener'],
+      ['js', 'cjs'],
+    );
     const asked = Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external));
     const packageOf = (path: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path;
     const packages = new Set(
@@ -170,7 +184,10 @@ describe('the tarball', () => {
     );
     // ws tries these two, which would make it faster, and goes on without.
     for (const name of ['bufferutil', 'utf-8-validate']) packages.delete(name);
+    // What only a companion needs is there when the app installs it.
+    for (const name of Object.keys(manifest.peerDependencies)) packages.delete(name);
     expect([...packages].sort()).toEqual(Object.keys(manifest.dependencies).sort());
+    expect(Object.keys(manifest.peerDependenciesMeta)).toEqual(Object.keys(manifest.peerDependencies));
   });
 
   it('carries the licence of every package that is bundled', async () => {
@@ -189,6 +206,7 @@ describe('the tarball', () => {
       '@hono/node-server',
       'ws',
       'jose',
+      'zod',
       'commander',
       'picocolors',
       '@azure/communication-chat',
@@ -212,7 +230,8 @@ describe('package.json', () => {
         require: { types: `./dist/${name}.d.cts`, default: `./dist/${name}.cjs` },
       });
     }
-    const inside = ['cli', 'demo/page', 'node-push', 'node-push-source', 'no-push', 'rethread'];
+    const nodeOnly = ['node-push', 'node-push-source', 'no-push', 'node-listener', 'no-node-listener'];
+    const inside = ['cli', 'companion', 'demo/page', 'rethread', ...nodeOnly];
     const names = offered.map(([subpath]) => (subpath === '.' ? 'index' : subpath.slice('./'.length)));
     expect([...new Set(built)].sort()).toEqual([...names, ...inside].sort());
   });

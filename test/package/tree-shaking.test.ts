@@ -69,6 +69,8 @@ describe('a backend that mints tokens', () => {
   it('gets no chat client', async () => {
     const { text, files } = await bundle("export { encodeConnectionToken } from 'rethread/server'");
     expect(files.filter((path) => path.includes('@azure'))).toEqual([]);
+    // Nor the companion, nor the libraries that it is made of.
+    expect(text).not.toMatch(/["']node:|rethread-companion/);
     expect(gzipSync(text).length).toBeLessThan(4_000);
   });
 });

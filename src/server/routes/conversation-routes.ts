@@ -153,7 +153,7 @@ async function rename(context: RouteContext, services: CompanionServices): Promi
 }
 
 async function remove(context: RouteContext, services: CompanionServices): Promise<Response> {
-  const { serviceParticipant, membership, names, attributes, participants } = services;
+  const { serviceParticipant, membership, names, attributes, participants, options, logger } = services;
   const id = param(context, 'id');
   const thread = await serviceParticipant.findThread(id);
   if (thread === undefined) throw unknownConversation();
@@ -162,6 +162,8 @@ async function remove(context: RouteContext, services: CompanionServices): Promi
   await (await serviceParticipant.chat()).deleteThread(id);
   membership.forgetThread(id);
   await Promise.all([names.forget(id), attributes.forget(id), participants.forget(id)]);
+  // Files may be many: nobody waits for that.
+  options.media?.removeAll(id).catch(() => logger.warn('unable to remove the files of a deleted conversation'));
   return emptyResponse();
 }
 

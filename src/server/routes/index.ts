@@ -1,6 +1,7 @@
-import type { Route } from '../route.js';
+import type { Route, RouteDescription } from '../route.js';
 import { conversationRoutes } from './conversation-routes.js';
 import { documentRoutes } from './document-routes.js';
+import { mediaDescriptions } from './media-descriptions.js';
 import { membershipRoutes } from './membership-routes.js';
 import { personalRoutes } from './personal-routes.js';
 import { publicRoutes } from './public-routes.js';
@@ -17,3 +18,8 @@ export const routes: readonly Route[] = [
   ...documentRoutes,
   ...personalRoutes,
 ];
+
+/** All operations. */
+export const descriptions: readonly RouteDescription[] = [...routes, ...mediaDescriptions];
+
+export { mediaDescriptions };

@@ -46,7 +46,7 @@ async function join(context: RouteContext, services: CompanionServices): Promise
   }
   await assertAllowed(services, 'conversation.join', { caller, conversation: toAuthorized(thread) });
   const chat = await serviceParticipant.chat();
-  await chat.addMember(id, { userId: caller.userId, displayName, metadata: {}, historySharedSince: BEGINNING });
+  await chat.addMember(id, { userId: caller.userId, displayName, metadata: {}, shareHistoryTime: BEGINNING });
   return emptyResponse();
 }
 

@@ -13,4 +13,14 @@ export const publicRoutes: readonly Route[] = [
       return jsonResponse({ status: 'ok' });
     },
   },
+  {
+    method: 'get',
+    path: '/openapi.json',
+    name: 'getDescription',
+    summary: 'This description.',
+    access: 'public',
+    answers: { 200: { description: 'OpenAPI 3.1.' } },
+    handle: (_context, { description }) =>
+      jsonResponse(description(), 200, { 'cache-control': 'public, max-age=3600' }),
+  },
 ];

@@ -1,7 +1,14 @@
 /** An app in TypeScript; compiled only. */
 import { Client, configure, isChatError, type ClientOptions, type Message, type Paginator } from 'rethread';
 import { type Emulator, startEmulator } from 'rethread/emulator';
-import { encodeConnectionToken, type ConnectionTokenFields } from 'rethread/server';
+import {
+  createCompanion,
+  encodeConnectionToken,
+  toNodeListener,
+  type Companion,
+  type ConnectionTokenFields,
+  type NodeListener,
+} from 'rethread/server';
 import type { Client as TwilioClient } from 'rethread/twilio';
 
 const options: ClientOptions = { logLevel: 'silent', rethread: { realtime: 'polling' } };
@@ -17,3 +24,12 @@ export async function readMessages(fields: ConnectionTokenFields): Promise<strin
 
 export const start = (): Promise<Emulator> => startEmulator({ port: 0, rateLimits: false });
 export const isGone = (error: unknown): boolean => isChatError(error, 'not-found') && error.status === 404;
+
+const companion: Companion = createCompanion({
+  acs: { connectionString: 'endpoint=https://contoso.communication.azure.com;accesskey=a2V5' },
+  publicUrl: 'https://app.example.com/chat',
+  authenticate: (request) => Promise.resolve(request.headers.get('x-user')),
+  authorize: (action, { caller, conversation }) =>
+    action === 'conversation.find' || conversation?.createdBy === caller.userId,
+});
+export const listener: NodeListener = toNodeListener(companion);

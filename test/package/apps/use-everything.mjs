@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
 /** Looks at every subpath as an app gets it, and sends a message through all of them together. */
 export async function useEverything({ index, twilio, server, emulator, manifest }) {
   const names = Object.fromEntries(
@@ -7,6 +10,7 @@ export async function useEverything({ index, twilio, server, emulator, manifest 
     version: manifest.version,
     names,
     error: errorOf(index, server),
+    companion: await askCompanion(index, server),
     ...(await chat({ index, twilio, server, emulator })),
   };
   console.log(JSON.stringify(report));
@@ -25,6 +29,30 @@ function errorOf({ ChatError, isChatError }, { encodeConnectionToken }) {
   } catch (error) {
     return { isInstance: error instanceof ChatError, isChatError: isChatError(error), code: error.code };
   }
+}
+
+/** A companion in a server of Node, as far as it gets without Azure's packages for servers. */
+async function askCompanion({ ChatError }, { createCompanion, toNodeListener }) {
+  let isInstance = false;
+  try {
+    createCompanion({});
+  } catch (error) {
+    isInstance = error instanceof ChatError;
+  }
+  const companion = createCompanion({
+    acs: { connectionString: 'endpoint=http://127.0.0.1:1;accesskey=a2V5' },
+    publicUrl: 'http://127.0.0.1',
+    authenticate: () => 'alice',
+    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  });
+  const listening = createServer(toNodeListener(companion)).listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  const address = `http://127.0.0.1:${listening.address().port}`;
+  const answers = await Promise.all(['/health', '/mine', '/token'].map((path) => fetch(address + path)));
+  const [health, mine, token] = await Promise.all(answers.map((answer) => answer.json()));
+  listening.close();
+  listening.closeAllConnections();
+  return { isInstance, health, mine: mine.code, token: token.detail };
 }
 
 async function chat({ index, twilio, server, emulator }) {
