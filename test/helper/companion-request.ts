@@ -8,19 +8,26 @@ const CODES: Readonly<Record<number, 'not-found' | 'forbidden' | 'too-large' | '
   503: 'unavailable',
 };
 
-/** Asks the companion of `mini-companion.ts`, whose sessions are names. */
-export function companionRequest(base: string, identity: string, acsToken: string): CompanionRequest {
+/** Asks a companion with a session; that of `mini-companion.ts` takes names for sessions. */
+export function companionRequest(
+  base: string,
+  session: string,
+  acsToken: string,
+  ask: (request: Request) => Promise<Response> = fetch,
+): CompanionRequest {
   return async (method, path, body, { signal, withAcsToken } = {}) => {
-    const response = await fetch(base + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${identity}`,
-        ...(withAcsToken && { 'x-acs-token': acsToken }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: signal ?? null,
-    }).catch((cause: unknown) => {
+    const response = await ask(
+      new Request(base + path, {
+        method,
+        headers: {
+          authorization: `Bearer ${session}`,
+          ...(withAcsToken && { 'x-acs-token': acsToken }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: signal ?? null,
+      }),
+    ).catch((cause: unknown) => {
       throw new ChatError('unavailable', 'unable to ask the companion; it did not answer', { cause });
     });
     const answer: unknown = response.status === 204 ? undefined : await response.json();
