@@ -167,6 +167,32 @@ describe('media through the companion', () => {
     expect(onProgress.mock.lastCall).toEqual([1000]);
   });
 
+  it('says what to configure when the companion has no place for files', async () => {
+    const bare = await startCompanionWorld();
+    try {
+      const { session = '', token } = await bare.login('alice');
+      const request = companionRequest(PUBLIC_URL, session, token, (asked) => bare.companion.fetch(asked));
+      const store = new CompanionMediaStore({ request, url: PUBLIC_URL });
+      const file = { content: new Blob(['x']), contentType: 'image/png', filename: null };
+      await expect(store.upload(file, { threadId: hers.sid })).rejects.toMatchObject({
+        status: 501,
+        details: { code: 'media-not-configured' },
+      });
+    } finally {
+      await bare.stop();
+    }
+  });
+
+  it('leaves no addresses in the log, also when the storage fails', async () => {
+    const received = receive();
+    await hers.sendMessage({ contentType: 'text/plain', media: new Blob(['secret']) });
+    const [media] = (await received).attachedMedia!;
+    expect(await media!.getContentTemporaryUrl()).toContain('sig=');
+    await container.delete();
+    await expect(media!.getContentTemporaryUrl()).rejects.toThrow();
+    expect(world.log.lines.join('\n')).not.toMatch(/sig=|AccountKey/);
+  });
+
   it('still sends texts when the companion is down, and says what does not work', async () => {
     isUp = false;
     await expect(hers.sendMessage({ contentType: 'text/plain', media: 'x' })).rejects.toThrow();

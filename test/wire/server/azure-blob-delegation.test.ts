@@ -1,4 +1,4 @@
-/** With an Entra credential: addresses signed with a user-delegation key, which Azurite cannot give without certificates. */
+/** With an Entra credential: how user-delegation keys are asked for. Azurite gives them in `test/integration/media/entra.test.ts`. */
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { azureBlobMedia, type MediaBackend } from '../../../src/server/media/index.js';
