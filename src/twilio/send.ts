@@ -35,11 +35,16 @@ async function send(view: ThreadView, unsent: UnsentMessage, signal: AbortSignal
     attributes,
     media,
   });
-  // Nothing may be uploaded for a message that could not be sent afterwards. The mark is as long as the real one.
-  if (parts.length > 0) encodeMessage(draft(parts.map((part) => describe(part, part.filename ?? ''))), '0'.repeat(24));
+  const threadId = view.thread.id;
+  const describe = ({ filename, contentType, content: { size }, category }: MediaPart, id: string): MediaRecord => {
+    const url = view.services.media().publicUrl?.(id, threadId);
+    return { id, filename, contentType, size, category, url };
+  };
+  // Nothing may be uploaded for a message that could not be sent afterwards. The marks are as long as the real ones.
+  if (parts.length > 0) encodeMessage(draft(parts.map((part) => describe(part, '0'.repeat(32)))), '0'.repeat(24));
   const media: MediaRecord[] = [];
   for (const part of parts) {
-    const id = await view.services.media().upload(part, { threadId: view.thread.id, signal });
+    const id = await view.services.media().upload(part, { threadId, signal });
     // Not every store can stop an upload.
     if (signal.aborted) throw new ChatError('cancelled', 'unable to send the message; it was cancelled');
     media.push(describe(part, id));
@@ -49,14 +54,6 @@ async function send(view: ThreadView, unsent: UnsentMessage, signal: AbortSignal
   const encode = (nonce: string): MessageDraft => ({ ...encodeMessage(content, nonce), senderDisplayName });
   return view.services.session.send(view.thread, encode, signal);
 }
-
-const describe = (part: MediaPart, id: string): MediaRecord => ({
-  id,
-  filename: part.filename,
-  contentType: part.contentType,
-  size: part.content.size,
-  category: part.category,
-});
 
 function refuseWhatAcsLacks(unsent: UnsentMessage): void {
   if (unsent.contentSid !== undefined) throw notSupported('MessageBuilder.setContentTemplate');
