@@ -21,7 +21,8 @@ const notices = thirdPartyNotices('THIRD-PARTY-NOTICES');
 const complete: Options = {
   ...common,
   platform: 'node',
-  noExternal: [/./],
+  // But for what a companion in production alone needs, and an app installs itself.
+  noExternal: [/^(?!@azure\/storage-blob$)/],
   esbuildPlugins: [notices],
 };
 

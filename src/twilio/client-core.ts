@@ -33,6 +33,7 @@ export class ClientCore implements ClientServices {
   readonly addresses: MediaAddresses;
   readonly limits = LIMITS;
   readonly deliveryReceipts;
+  readonly onUploadProgress;
   readonly typingTimeoutMs: number;
   readonly logger;
   readonly relay: EventRelay;
@@ -49,6 +50,7 @@ export class ClientCore implements ClientServices {
     this.logger = own.logger ?? createLogger(options.logLevel);
     this.typingTimeoutMs = chat.typingIndicatorTimeoutOverride ?? DEFAULT_TYPING_TIMEOUT_MS;
     this.deliveryReceipts = own.deliveryReceipts;
+    this.onUploadProgress = own.onUploadProgress;
     this.unsupported = new Unsupported(own.unsupported ?? 'throw', this.logger);
     this.users = new Users(client, this.unsupported, chat.userInfosToSubscribeOverride);
     this.addresses = new MediaAddresses(() => this.media());

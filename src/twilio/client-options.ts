@@ -4,6 +4,15 @@ import type { DeliveryReceipts } from './delivery.js';
 /** How much is written to the console. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
+/** How far the upload of one file has come. */
+export interface UploadProgress {
+  readonly conversationSid: string;
+  readonly filename: string | null;
+  /** So far, and in all. */
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+}
+
 /** What this library adds to the options of the original. Everything is optional. */
 export interface RethreadOptions {
   /**
@@ -41,6 +50,8 @@ export interface RethreadOptions {
    * between chat participants at Twilio.
    */
   deliveryReceipts?: DeliveryReceipts | undefined;
+  /** Told how far the upload of a file has come, by stores that can tell. */
+  onUploadProgress?: ((progress: UploadProgress) => void) | undefined;
   /** Called for a new token when the present one runs out; without it the app gets `tokenAboutToExpire` alone. */
   tokenRefresher?: (() => Promise<string>) | undefined;
   /**

@@ -1,6 +1,7 @@
 import type { ChatSession, Companion, Logger, MediaStore, SettingStore } from '../core/index.js';
 import type { DeliveryReceipts } from './delivery.js';
 import type { EventRelay } from './relay.js';
+import type { UploadProgress } from './client-options.js';
 import type { ConversationLimits } from './types.js';
 import type { Unsupported } from './unsupported.js';
 import type { Users } from './users.js';
@@ -18,6 +19,7 @@ export interface ClientServices {
   readonly media: () => MediaStore;
   readonly logger: Logger;
   readonly limits: ConversationLimits;
+  readonly onUploadProgress: ((progress: UploadProgress) => void) | undefined;
   /** `undefined`: messages have none, as between chat participants at Twilio. */
   readonly deliveryReceipts: DeliveryReceipts | undefined;
   /** How often typing is sent at most, and with a second more, how long it lasts at the others. In milliseconds. */

@@ -1,4 +1,4 @@
-import { ChatError, type MediaRecord, type MediaStore } from '../core/index.js';
+import { addressOfShared, ChatError, type MediaRecord, type MediaStore } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import { type CancellablePromise, cancellableWith } from './cancellable-promise.js';
 import { asTwilio } from './errors.js';
@@ -57,6 +57,6 @@ export class MediaAddresses {
   }
 
   async #addressOf(record: MediaRecord, threadId: string, signal: AbortSignal): Promise<string> {
-    return this.store().temporaryUrl(record, { threadId, signal });
+    return addressOfShared(record) ?? this.store().temporaryUrl(record, { threadId, signal });
   }
 }

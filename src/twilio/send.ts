@@ -52,25 +52,25 @@ async function upload(
   cancellation.onabort = () => controller.abort();
   const files = mediaContent.map(([category, payload]) => toMediaParts(category, payload, signal));
   const parts = (await Promise.all(files)).flat();
-  // Nothing may be uploaded for a message that could not be sent afterwards. The mark is as long as the real one.
-  encodeMessage(draft(parts.map((part) => describe(part, part.filename ?? ''))), '0'.repeat(24));
+  const threadId = view.thread.id;
+  const describe = ({ filename, contentType, content: { size }, category }: MediaPart, id: string): MediaRecord => {
+    const url = view.services.media().publicUrl?.(id, threadId);
+    return { id, filename, contentType, size, category, url };
+  };
+  // Nothing may be uploaded for a message that could not be sent afterwards. The marks are as long as the real ones.
+  if (parts.length > 0) encodeMessage(draft(parts.map((part) => describe(part, '0'.repeat(32)))), '0'.repeat(24));
   const media: MediaRecord[] = [];
   for (const part of parts) {
-    const id = await view.services.media().upload(part, { threadId: view.thread.id, signal });
+    const { filename, content } = part;
+    const onProgress = (loadedBytes: number): void =>
+      view.services.onUploadProgress?.({ conversationSid: threadId, filename, loadedBytes, totalBytes: content.size });
+    const id = await view.services.media().upload(part, { threadId, signal, onProgress });
     // Not every store can stop an upload.
     if (signal.aborted) throw new ChatError('cancelled', 'unable to send the message; it was cancelled');
     media.push(describe(part, id));
   }
   return media;
 }
-
-const describe = (part: MediaPart, id: string): MediaRecord => ({
-  id,
-  filename: part.filename,
-  contentType: part.contentType,
-  size: part.content.size,
-  category: part.category,
-});
 
 function refuseWhatAcsLacks(unsent: UnsentMessage): void {
   if (unsent.contentSid !== undefined) throw notSupported('MessageBuilder.setContentTemplate');

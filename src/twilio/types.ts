@@ -6,7 +6,7 @@ import type { Message } from './message.js';
 import type { Participant } from './participant.js';
 import type { User } from './user.js';
 
-export type { ClientOptions, LogLevel, RethreadOptions } from './client-options.js';
+export type { ClientOptions, LogLevel, RethreadOptions, UploadProgress } from './client-options.js';
 export type {
   ContentData,
   ContentDataAction,
