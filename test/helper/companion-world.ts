@@ -82,9 +82,13 @@ export async function startCompanionWorld(
     login: async (identity, at = companion) => {
       const { status, body } = await fetchToken(at, identity);
       if (status !== 200) throw new Error(`/token answered ${status}: ${JSON.stringify(body)}`);
+      tokens.push(body.token);
       return toUser(decodeConnectionToken(body.token), at);
     },
-    stop: () => emulator.stop(),
+    stop: async () => {
+      await emulator.stop();
+      assertDiscreet([...log.lines, ...problems], emulator.connectionString);
+    },
   };
 }
 
@@ -102,8 +106,28 @@ export async function ask(companion: Companion, method: string, path: string, op
   return read(await companion.fetch(request));
 }
 
+/** All problem documents that were answered. */
+const problems: string[] = [];
+/** All connection tokens that were given out. */
+const tokens: string[] = [];
+
+/** Every test of a companion ends with this: nothing secret may be in what it logged and in what it refused with. */
+function assertDiscreet(texts: readonly string[], connectionString: string): void {
+  const issued = tokens.map(decodeConnectionToken).flatMap(({ token, session = '' }) => [token, session]);
+  const key = /accesskey=(.+)$/.exec(connectionString)?.[1] ?? '';
+  const signatures = issued.map((token) => token.split('.')[2] ?? '');
+  const secrets = new Set(
+    [...tokens, ...signatures, key, 'accesskey=', 'rt1.', 'eyJ'].filter((secret) => secret !== ''),
+  );
+  for (const secret of secrets) {
+    const leak = texts.find((text) => text.includes(secret));
+    if (leak !== undefined) throw new Error(`the companion gave away something that begins with ${secret.slice(0, 5)}`);
+  }
+}
+
 async function read(response: Response): Promise<Reply> {
   const text = await response.text();
+  if (response.status >= 400) problems.push(text);
   const isJson = response.headers.get('content-type')?.includes('json') === true;
   return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as AnswerBody };
 }

@@ -127,9 +127,9 @@ describe('a conversation with a unique name', () => {
   it('can get a name later, although the companion was not in it', async () => {
     const { chatThread } = await alice.chat.createChatThread({ topic: 'Plain' });
     const name = newName();
-    const named = await alice.ask('PUT', `${pathOf(chatThread!.id!)}/unique-name`, { body: { uniqueName: name } });
+    const named = await alice.ask('PUT', `${pathOf(chatThread!.id)}/unique-name`, { body: { uniqueName: name } });
     expect(named.status).toBe(204);
-    expect(await memberIds(alice, chatThread!.id!)).toContain(alice.service);
+    expect(await memberIds(alice, chatThread!.id)).toContain(alice.service);
     expect(
       codeOf(await bob.ask('POST', '/conversations', { body: { uniqueName: name, topic: 'x', metadata: {} } })),
     ).toBe('409 unique-name-taken');
@@ -166,7 +166,7 @@ describe('joining', () => {
 
   it('finds nothing where the companion is not', async () => {
     const { chatThread } = await alice.chat.createChatThread({ topic: 'Private' });
-    for (const id of [chatThread!.id!, '19:nothing@thread.v2', 'odd']) {
+    for (const id of [chatThread!.id, '19:nothing@thread.v2', 'odd']) {
       expect(codeOf(await bob.ask('POST', `${pathOf(id)}/join`))).toBe('404 not-found');
       expect(codeOf(await bob.ask('GET', pathOf(id)))).toBe('404 not-found');
     }
