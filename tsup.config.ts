@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { copyFile, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
+import { INSIDE_NAMES, OUTSIDE_NAMES } from './scripts/inside-names.js';
+import { shortPrivateNames } from './scripts/short-private-names.js';
 import { thirdPartyNotices } from './scripts/third-party-notices.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -19,7 +21,8 @@ const notices = thirdPartyNotices('THIRD-PARTY-NOTICES');
 const complete: Options = {
   ...common,
   platform: 'node',
-  noExternal: [/./],
+  // But for what a companion in production alone needs, and an app installs itself.
+  noExternal: [/^(?!@azure\/storage-blob$)/],
   esbuildPlugins: [notices],
 };
 
@@ -95,13 +98,40 @@ const noForeignSources: NonNullable<Options['plugins']>[number] = {
 };
 
 /**
- * Methods named by these verbs are of the library's inside alone (test/package/package.test.ts holds the published types
- * against it), and get short names in what apps load: see docs/decisions/009.
+ * The companion's client carries the little of the core that it needs inside: shared with the main part, that would have to
+ * be reachable from outside of it, which costs every app more than the copy costs those who load it.
  */
+const companionApart: Plugin = {
+  name: 'companion-apart',
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^/ }, ({ importer, namespace, path, resolveDir }) => {
+      const isCopied = namespace === 'companion';
+      if (isCopied && !path.startsWith('.')) return { path, external: true, sideEffects: false };
+      if (!isCopied && !(/\/src\/companion\/[\w-]+\.ts$/.test(importer) && path.includes('/core/'))) return undefined;
+      const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
+      return { path: relative('.', file), namespace: 'companion', sideEffects: false };
+    });
+    onLoad({ filter: /^/, namespace: 'companion' }, async ({ path }) => ({
+      contents: await readFile(path, 'utf8'),
+      loader: 'ts',
+      resolveDir: resolve(path, '..'),
+    }));
+  },
+};
+
+/** In CommonJS, `import()` fails where a test runner has its own loader of modules; `require` is what everything else uses. */
+async function requireLazily(): Promise<void> {
+  const files = (await readdir('dist')).filter((file) => file.endsWith('.cjs')).map((file) => join('dist', file));
+  for (const file of files) {
+    const code = await readFile(file, 'utf8');
+    const lazy = code.replace(/\bimport\((['"]\.\/[\w.-]+\.cjs['"])\)/g, 'Promise.resolve().then(() => require($1))');
+    if (lazy !== code) await writeFile(file, lazy);
+  }
+}
+
 const shortNamesInside: Options['esbuildOptions'] = (options) => {
-  options.mangleProps = /^(?:note|handle|take|begin|forget|load)[A-Z]/;
-  // The name of our public method, and of one of Azure's.
-  options.reserveProps = /^(?:handlePushNotification|beginCopyFromURL)$/;
+  options.mangleProps = INSIDE_NAMES;
+  options.reserveProps = OUTSIDE_NAMES;
 };
 
 export default defineConfig([
@@ -135,9 +165,10 @@ export default defineConfig([
     treeshake: { moduleSideEffects: 'no-external' },
     // For the client only: those of the rest would be two thirds of the package.
     sourcemap: true,
-    esbuildPlugins: [nodeApart, supportTableOnDemand, notices],
-    plugins: [noForeignSources],
+    plugins: [shortPrivateNames(), noForeignSources],
+    esbuildPlugins: [nodeApart, companionApart, supportTableOnDemand, notices],
     esbuildOptions: shortNamesInside,
+    onSuccess: requireLazily,
   },
   {
     ...complete,

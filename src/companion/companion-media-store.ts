@@ -1,22 +1,6 @@
 import { ChatError, fieldsOf, type MediaRecord, type MediaStore, type MediaUpload, textOf } from '../core/index.js';
+import { type CompanionRequest, segment } from './companion-requests.js';
 import { putBlob } from './put-blob.js';
-
-/**
- * Asks the companion, as the user of the session.
- *
- * @returns the JSON of the answer; `undefined` without one
- * @throws ChatError
- */
-export type CompanionRequest = (
-  method: string,
-  path: string,
-  body?: unknown,
-  options?: {
-    readonly signal?: AbortSignal | undefined;
-    /** For what the companion asks ACS about in the user's name. */
-    readonly withAcsToken?: boolean;
-  },
-) => Promise<unknown>;
 
 export interface CompanionMediaStoreOptions {
   readonly request: CompanionRequest;
@@ -74,7 +58,7 @@ export class CompanionMediaStore implements MediaStore {
   }
 
   async #ask(
-    method: string,
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     signal?: AbortSignal,
     body?: unknown,
@@ -89,7 +73,7 @@ export class CompanionMediaStore implements MediaStore {
 }
 
 const pathOf = (threadId: string, id?: string): string =>
-  `/conversations/${encodeURIComponent(threadId)}/media${id === undefined ? '' : `/${id}`}`;
+  `/conversations/${segment(threadId)}/media${id === undefined ? '' : `/${id}`}`;
 
 function refuseAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new ChatError('cancelled', 'unable to go on with the file; it was cancelled');

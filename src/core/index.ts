@@ -1,4 +1,5 @@
 /** The provider-neutral chat session. Private to the package: apps see it through a facade. */
+export { AsyncLane } from './async-lane.js';
 export { AmbiguousSendError, AttributesTooLargeError, ChatError, isChatError, NotSupportedError } from './errors.js';
 export type { ChatErrorCode, ChatErrorOptions } from './errors.js';
 export { compareIds } from './model.js';
@@ -18,6 +19,8 @@ export type {
 } from './model.js';
 export type {
   ChatBackend,
+  Companion,
+  CompanionListener,
   IdentityDirectory,
   Logger,
   MediaRecord,
@@ -26,9 +29,14 @@ export type {
   MemberDraft,
   MessageDraft,
   Page,
+  Profile,
+  ProfileStore,
   RealtimeSink,
   RealtimeTransport,
+  SettingStore,
   ThreadDraft,
+  ThreadGate,
+  ThreadSettings,
   TokenSource,
 } from './ports.js';
 export { Timeline } from './timeline.js';
@@ -38,6 +46,7 @@ export { isSameJson, toJson } from './json.js';
 export type { Json } from './json.js';
 export { decodeMessage, encodeMessage, nonceOf } from './message-codec.js';
 export type { MessageContent } from './message-codec.js';
+export { LocalSettings } from './local-settings.js';
 export { addressOfShared } from './shared-files.js';
 export { NodeStyleEmitter } from './node-style-emitter.js';
 export { RetryTimer } from './retry-timer.js';
@@ -46,6 +55,7 @@ export type { SessionOptions } from './session.js';
 export type { SessionEvents, ThreadProperties } from './session-events.js';
 export type { Thread } from './thread.js';
 export type { ThreadOrigin } from './thread-context.js';
+export { byteLength, readDocument, writeDocument } from './wire-document.js';
 export { decodeMember, decodeThread, encodeMember, encodeThread } from './thread-codec.js';
 export type { ThreadContent } from './thread-codec.js';
 export { reportUncaught, TypedEmitter } from './typed-emitter.js';

@@ -1,3 +1,4 @@
+import { isSameJson } from './json.js';
 import { compareIds, type MemberRecord, type MessageRecord, type UserId, type Version } from './model.js';
 import { collectPages } from './pages.js';
 import type { Page } from './ports.js';
@@ -69,6 +70,15 @@ export class MemberList {
     if (this.#members.has(member.userId) && this.#told.has(member.userId)) return undefined;
     this.#members.set(member.userId, member);
     this.#told.add(member.userId);
+    return member;
+  }
+
+  /** Takes what a member carries now. @returns the member if it is known and that is news */
+  update({ userId, metadata }: MemberRecord): MemberRecord | undefined {
+    const known = this.#members.get(userId);
+    if (!known || isSameJson(known.metadata, metadata)) return undefined;
+    const member = { ...known, metadata };
+    this.#members.set(userId, member);
     return member;
   }
 

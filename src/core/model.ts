@@ -88,7 +88,9 @@ export type ServiceEvent =
       readonly members: readonly MemberRecord[];
       readonly version: Version;
       readonly at: Date;
-    };
+    }
+  /** What members carry has changed; they are who they were. */
+  | { readonly type: 'membersChanged'; readonly threadId: ThreadId; readonly members: readonly MemberRecord[] };
 
 const DIGITS = /^\d+$/;
 

@@ -1,4 +1,5 @@
 /** What the core needs from the outside. Each port has one folder of adapters and one shared conformance suite. */
+import type { Json } from './json.js';
 import type {
   MemberRecord,
   MessageId,
@@ -151,6 +152,70 @@ export interface MediaStore {
    * Every member of the thread reads it, so it must hold no secret. Without this the file is for this library's clients.
    */
   publicUrl?(id: string, threadId: ThreadId): string;
+}
+
+/** What is kept about a user, whichever SDK shows it. */
+export interface Profile {
+  readonly identity: string;
+  readonly friendlyName: string | null;
+  readonly attributes: Json;
+}
+
+export interface ProfileStore {
+  /** `undefined` when nobody is known by this name. @throws ChatError */
+  get(identity: string): Promise<Profile | undefined>;
+  /** @throws ChatError; `forbidden` when it is somebody else's */
+  update(identity: string, patch: Partial<Omit<Profile, 'identity'>>): Promise<Profile>;
+}
+
+/** What one user keeps about a thread, for themselves. */
+export interface ThreadSettings {
+  readonly isMuted: boolean;
+  /** How far I have read, where that differs from my receipt; `null`: nothing. */
+  readonly lastRead: MessageId | null | undefined;
+}
+
+export interface SettingStore {
+  /** As known now. */
+  of(threadId: ThreadId): ThreadSettings;
+  /** @throws ChatError */
+  change(threadId: ThreadId, patch: Partial<ThreadSettings>): Promise<void>;
+}
+
+/** Where to find threads that I am not in, and how to get in. */
+export interface ThreadGate {
+  /** @throws ChatError `not-found`, `forbidden` */
+  find(by: { readonly threadId: ThreadId } | { readonly uniqueName: string }): Promise<ThreadRecord>;
+  /** @throws ChatError `not-found`, `forbidden`, `conflict` when I am in it already */
+  join(threadId: ThreadId, displayName: string | undefined): Promise<void>;
+}
+
+/** Learns what changed without the client's doing. */
+export interface CompanionListener {
+  /** Whose profiles somebody looks at. */
+  followed(): readonly string[];
+  handleProfile(profile: Profile): void;
+  handleSettings(threadId: ThreadId, before: ThreadSettings): void;
+}
+
+/** A service beside the chat service that keeps what that has no place for. */
+export interface Companion {
+  readonly directory: IdentityDirectory;
+  readonly media: MediaStore;
+  readonly profiles: ProfileStore;
+  readonly settings: SettingStore;
+  readonly gate: ThreadGate;
+  /** The same backend and transport, with what the companion keeps in its place. */
+  readonly backend: ChatBackend;
+  readonly transport: RealtimeTransport;
+  /** How much the metadata of a thread and of a member may take by it, in UTF-8 bytes. */
+  readonly room: { readonly thread: number; readonly member: number };
+  /** Changes what a member carries; it comes back as an event. @param metadata as `encodeMember` writes it @throws ChatError */
+  updateMember(threadId: ThreadId, userId: UserId, metadata: Metadata): Promise<void>;
+  /** One's own, once {@link prepare} has it. */
+  readonly own: Profile | undefined;
+  /** Asks for one's own profile and settings; what cannot be had is asked for later. Never rejects. */
+  prepare(): Promise<void>;
 }
 
 /** The access token in use. One per client; requests, push and the expiry timer all ask here. */

@@ -20,6 +20,8 @@ export interface SessionEvents {
   memberAdded: { readonly thread: Thread; readonly member: MemberRecord };
   /** The service shows names for these members; the later one counts where it said otherwise before. */
   membersNamed: { readonly members: readonly MemberRecord[] };
+  /** What a member carries is different now. */
+  memberChanged: { readonly thread: Thread; readonly member: MemberRecord };
   memberRemoved: { readonly thread: Thread; readonly member: MemberRecord };
   /** Somebody, perhaps I, has read further. */
   receiptChanged: { readonly thread: Thread; readonly receipt: ReceiptRecord };

@@ -1,7 +1,7 @@
 import { BackgroundWork } from './background-work.js';
 import { ChangeWatch } from './change-watch.js';
 import { ChatError } from './errors.js';
-import type { MessageId, MessageRecord, Metadata, ThreadId, UserId } from './model.js';
+import type { MessageId, MessageRecord, Metadata, ThreadId, ThreadRecord, UserId } from './model.js';
 import { Outbox } from './outbox.js';
 import type {
   ChatBackend,
@@ -154,6 +154,11 @@ export class ChatSession {
   /** One of my threads, loaded ahead of others that still wait. @throws ChatError `not-found` or `forbidden` */
   findThread(id: ThreadId): Promise<Thread> {
     return this.#sync.threads.find(id);
+  }
+
+  /** Announces a thread that I am not in, such as one to join. */
+  peekThread(record: ThreadRecord): Thread {
+    return this.#sync.threads.peek(record);
   }
 
   /** Creates a thread and announces it. @throws ChatError */

@@ -17,9 +17,14 @@ const WAY_OUT = 'Keep large values in your own backend and store a reference.';
 
 /**
  * @param others what other clients keep in the metadata, and keep: it takes room
+ * @param limit in UTF-8 bytes; default: that of the service
  * @throws ChatError `too-large`
  */
-export function encodeThread(content: ThreadContent, others: Metadata = {}): { topic: string; metadata: Metadata } {
+export function encodeThread(
+  content: ThreadContent,
+  others: Metadata = {},
+  limit = METADATA_LIMIT,
+): { topic: string; metadata: Metadata } {
   const { name } = content;
   // Whether a blank topic is accepted is not documented either.
   const topic = name === null || name.trim() === '' ? undefined : name;
@@ -28,7 +33,7 @@ export function encodeThread(content: ThreadContent, others: Metadata = {}): { t
     uniqueName: content.uniqueName ?? undefined,
     attributes: unlessEmpty(content.attributes),
   });
-  assertFits({ ...others, ...metadata }, METADATA_LIMIT, 'the unique name and attributes of the conversation', WAY_OUT);
+  assertFits({ ...others, ...metadata }, limit, 'the unique name and attributes of the conversation', WAY_OUT);
   return { topic: topic ?? PLACEHOLDER_TOPIC, metadata };
 }
 
@@ -49,11 +54,11 @@ export function decodeThread({
   };
 }
 
-/** @throws ChatError `too-large` */
-export function encodeMember(attributes: Json): Metadata {
+/** @param limit in UTF-8 bytes; default: that of the service @throws ChatError `too-large` */
+export function encodeMember(attributes: Json, limit = METADATA_LIMIT): Metadata {
   if (unlessEmpty(attributes) === undefined) return {};
   const metadata = writeDocument({ attributes });
-  assertFits(metadata, METADATA_LIMIT, 'the attributes of the participant', WAY_OUT);
+  assertFits(metadata, limit, 'the attributes of the participant', WAY_OUT);
   return metadata;
 }
 

@@ -14,5 +14,5 @@ export interface ThreadContext {
   handleGone(thread: Thread): void;
 }
 
-/** Was there at the start, appeared while the session runs, or was made by this client. */
-export type ThreadOrigin = 'existing' | 'news' | 'created';
+/** Was there at the start, appeared while the session runs, was made by this client, or is not this client's at all. */
+export type ThreadOrigin = 'existing' | 'news' | 'created' | 'peeked';

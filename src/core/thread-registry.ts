@@ -1,6 +1,6 @@
 import { ChatError } from './errors.js';
 import type { HeldEvents } from './held-events.js';
-import type { ThreadId } from './model.js';
+import type { ThreadId, ThreadRecord } from './model.js';
 import type { RequestPriority } from './request-job.js';
 import type { ThreadContext, ThreadOrigin } from './thread-context.js';
 import { Thread } from './thread.js';
@@ -92,6 +92,13 @@ export class ThreadRegistry {
   add(id: ThreadId): Thread {
     const thread = new Thread(id, this.#context);
     this.#threads.set(id, thread);
+    return thread;
+  }
+
+  /** Announces a thread that is not mine, and that nothing reaches until it is. */
+  peek(record: ThreadRecord): Thread {
+    const thread = new Thread(record.id, this.#context);
+    thread.beginPeeked(record);
     return thread;
   }
 

@@ -69,6 +69,11 @@ export class ThreadReplica {
     this.timeline.begin([], true, '0');
   }
 
+  /** Begins with a thread that this client is not in, as somebody describes it. */
+  beginPeeked(record: ThreadRecord): void {
+    this.#takeRecord(record);
+  }
+
   /** @returns what is news in it, to be told once the thread is announced */
   async begin({ record, page, receipts }: FirstLoad, origin: ThreadOrigin): Promise<readonly Transition[]> {
     this.#takeRecord(record);
@@ -116,6 +121,12 @@ export class ThreadReplica {
       case 'membersAdded':
       case 'membersRemoved':
         return this.#takeMembers(event);
+      case 'membersChanged':
+        for (const changed of event.members) {
+          const member = this.members.update(changed);
+          if (member) this.#emit('memberChanged', { thread: this.#thread, member });
+        }
+        return undefined;
       case 'threadCreated':
       case 'threadDeleted':
         return undefined;

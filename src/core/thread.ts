@@ -155,6 +155,12 @@ export class Thread {
     return this.#begun;
   }
 
+  /** Announces a thread that this client is not in: all that is known of it is what somebody else says. */
+  beginPeeked(record: ThreadRecord): void {
+    this.#replica.beginPeeked(record);
+    this.#announce('peeked');
+  }
+
   /** Somebody waits for this thread now: its loading overtakes that of the others. */
   async hurry(): Promise<void> {
     if (!this.#isReady) this.#first?.enter(loadFirst(this.#context.backend, this.id));
@@ -299,7 +305,7 @@ export class Thread {
 function happenedOn(event: ServiceEvent): Date | undefined {
   if (event.type === 'message') return event.message.createdOn;
   if (event.type === 'threadChanged') return event.changedOn;
-  return 'members' in event ? event.at : undefined;
+  return 'version' in event ? event.at : undefined;
 }
 
 const goneError = (): ChatError =>

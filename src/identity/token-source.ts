@@ -19,6 +19,7 @@ export class AccessTokenSource implements TokenSource {
   readonly #refresher: (() => Promise<string>) | undefined;
   readonly #logger: Logger | undefined;
   #token: string;
+  #session: string | undefined;
   #refreshing: Promise<void> | undefined;
 
   constructor({ token, userId, refresher, logger }: AccessTokenSourceOptions) {
@@ -31,6 +32,11 @@ export class AccessTokenSource implements TokenSource {
   /** When the current token ends; `undefined` when it does not tell. */
   get expiresOn(): Date | undefined {
     return parseAccessToken(this.#token).expiresOn;
+  }
+
+  /** What the companion knows the user by: as the last connection token said. */
+  get session(): string | undefined {
+    return this.#session;
   }
 
   get canRefresh(): boolean {
@@ -75,10 +81,11 @@ export class AccessTokenSource implements TokenSource {
     if (typeof text !== 'string' || text === '') {
       throw new ChatError('unauthorized', 'unable to use the token; it is not a non-empty string');
     }
-    const { token, userId } = isConnectionToken(text)
+    const { token, userId, session } = isConnectionToken(text)
       ? decodeConnectionToken(text)
-      : { token: text, userId: undefined };
+      : { token: text, userId: undefined, session: undefined };
     for (const owner of [userId, parseAccessToken(token).userId]) this.#assertOwner(owner);
+    this.#session = session ?? this.#session;
     return token;
   }
 

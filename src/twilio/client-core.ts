@@ -1,4 +1,4 @@
-import type { ChatSession, MediaStore } from '../core/index.js';
+import type { ChatSession, Companion, CompanionListener, MediaStore, SettingStore } from '../core/index.js';
 import type { Client } from './client.js';
 import type { ClientServices } from './client-services.js';
 import { resolveOptions } from './configure.js';
@@ -56,15 +56,27 @@ export class ClientCore implements ClientServices {
     this.relay = new EventRelay(client, this.views);
     this.lifecycle = new Lifecycle(
       token,
-      (current) => this.#connect(createLink(current, own, this.logger)),
+      async (current) => this.#connect(await createLink(current, own, this.logger, this.#listener())),
       (event, told) => this.#tellApp(event, told),
       this.logger,
     );
   }
 
-  get session(): ChatSession {
+  get #linked(): Link {
     if (!this.#link) throw new Error('unable to use the session; the client is not connected yet');
-    return this.#link.session;
+    return this.#link;
+  }
+
+  get session(): ChatSession {
+    return this.#linked.session;
+  }
+
+  get settings(): SettingStore {
+    return this.#linked.settings;
+  }
+
+  get companion(): Companion | undefined {
+    return this.#link?.companion;
   }
 
   media(): MediaStore {
@@ -96,9 +108,27 @@ export class ClientCore implements ClientServices {
     }
   }
 
+  /** What changed at the companion, on another device or by somebody else. */
+  #listener(): CompanionListener {
+    return {
+      followed: () => this.users.subscribed.map(({ identity }) => identity),
+      handleProfile: (profile) => this.users.take(profile),
+      handleSettings: (threadId, before) => {
+        const view = this.views.get(threadId);
+        if (!view) return;
+        const { isMuted, lastRead } = this.settings.of(threadId);
+        if (isMuted !== before.isMuted) this.relay.updated(view, ['notificationLevel']);
+        if (lastRead === before.lastRead) return;
+        view.horizon.noteOverride();
+        this.relay.ownHorizonMoved(view);
+      },
+    };
+  }
+
   #connect(link: Link): Link {
     const { events } = link.session;
     this.#link = link;
+    this.users.profiles = link.companion?.profiles;
     this.relay.follow(events);
     events.on('membersNamed', ({ members }) => {
       for (const { userId, displayName } of members)
@@ -110,8 +140,8 @@ export class ClientCore implements ClientServices {
   #tellApp<Event extends keyof LifecycleEvents>(event: Event, told: LifecycleEvents[Event]): void {
     const { client } = this;
     if (event === 'connected') {
-      const { identity, displayName } = told as Link;
-      this.users.startOwn(identity, displayName);
+      const { identity, displayName, companion } = told as Link;
+      this.users.startOwn(identity, displayName, companion?.own);
       return;
     }
     if (event === 'connectionStateChanged') client.connectionState = told as ConnectionState;

@@ -1,4 +1,4 @@
-import type { ChatSession, Logger, MediaStore } from '../core/index.js';
+import type { ChatSession, Companion, Logger, MediaStore, SettingStore } from '../core/index.js';
 import type { DeliveryReceipts } from './delivery.js';
 import type { EventRelay } from './relay.js';
 import type { ConversationLimits } from './types.js';
@@ -9,6 +9,10 @@ import type { Users } from './users.js';
 export interface ClientServices {
   readonly session: ChatSession;
   readonly users: Users;
+  /** What I keep about conversations, for myself. */
+  readonly settings: SettingStore;
+  /** `undefined` when the token names none. */
+  readonly companion: Companion | undefined;
   readonly unsupported: Unsupported;
   /** @throws NotSupportedError when no store is configured */
   readonly media: () => MediaStore;

@@ -1,11 +1,11 @@
-import { encodeThread, toJson } from '../core/index.js';
+import { encodeThread, isChatError, type Thread, type ThreadRecord, toJson } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import type { CancellablePromise } from './cancellable-promise.js';
 import { ClientCore } from './client-core.js';
 import { ClientEventNames } from './client-event-names.js';
 import type { ContentTemplate } from './content-template.js';
 import type { Conversation } from './conversation.js';
-import { asTwilio, refusal } from './errors.js';
+import { asTwilio, refusal, toTwilioError } from './errors.js';
 import type { Media } from './media.js';
 import { toPaginator, type PaginatorPage } from './paginator.js';
 import { parsePushNotification, type PushNotification } from './push-notification.js';
@@ -110,14 +110,15 @@ export class Client extends ClientEventNames {
     return this.find(conversationSid);
   }
 
-  /** Looks among my own conversations. */
+  /** Looks among my own conversations, then asks the companion, if there is one and it tells others about them. */
   async getConversationByUniqueName(uniqueName: string): Promise<Conversation> {
     checkArguments(arguments, ...RULES.Client.getConversationByUniqueName);
-    const { session } = await this.link();
+    const { session, companion } = await this.link();
     await asTwilio(session.allLoaded());
     const view = this.core().views.all.find((candidate) => candidate.content.uniqueName === uniqueName);
-    if (!view) throw refusal('not-found', 'uniqueName', `Conversation with unique name ${uniqueName} not found`);
-    return view.conversation;
+    if (view) return view.conversation;
+    if (companion) return this.peek(companion.gate.find({ uniqueName }));
+    throw refusal('not-found', 'uniqueName', `Conversation with unique name ${uniqueName} not found`);
   }
 
   /** My conversations, 50 on a page, ordered by sid. */
@@ -135,8 +136,8 @@ export class Client extends ClientEventNames {
     const { friendlyName: name = null, uniqueName, attributes = {} } = options ?? {};
     // As in `updateUniqueName`, an empty one is none.
     const content = { name, uniqueName: uniqueName || null, attributes: toJson(attributes) };
-    const draft = encodeThread(content);
-    const { session } = await this.link();
+    const { session, companion } = await this.link();
+    const draft = encodeThread(content, {}, companion?.room.thread);
     await asTwilio(session.allLoaded());
     if (content.uniqueName !== null) this.core().assertUniqueName(content.uniqueName);
     const creatorName = this.core().users.displayNameOf(session.userId);
@@ -178,7 +179,7 @@ export class Client extends ClientEventNames {
   async getUser(identity: string): Promise<User> {
     checkArguments(arguments, ...RULES.Client.getUser);
     await this.link();
-    return this.core().users.get(identity);
+    return this.core().users.load(identity);
   }
 
   /** One's own user first. */
@@ -206,9 +207,26 @@ export class Client extends ClientEventNames {
   }
 
   private async find(sid: string): Promise<Conversation> {
-    const { session } = await this.link();
-    const view = this.core().views.of(await asTwilio(session.findThread(sid)));
-    if (!view) throw refusal('not-found', 'conversation', `Conversation with SID ${sid} was not found.`);
+    const { session, companion } = await this.link();
+    try {
+      return this.shown(await session.findThread(sid));
+    } catch (error) {
+      const isOutside = isChatError(error, 'forbidden') || isChatError(error, 'not-found');
+      if (companion && isOutside) return this.peek(companion.gate.find({ threadId: sid }));
+      throw toTwilioError(error);
+    }
+  }
+
+  /** A conversation that I am not in. */
+  private async peek(found: Promise<ThreadRecord>): Promise<Conversation> {
+    const record = await asTwilio(found);
+    const known = this.core().views.get(record.id);
+    return known?.conversation ?? this.shown(this.core().session.peekThread(record));
+  }
+
+  private shown(thread: Thread): Conversation {
+    const view = this.core().views.of(thread);
+    if (!view) throw refusal('not-found', 'conversation', `Conversation with SID ${thread.id} was not found.`);
     return view.conversation;
   }
 }

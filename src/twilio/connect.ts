@@ -1,5 +1,17 @@
 import { AcsChatBackend, ACS_REQUEST_BUDGETS, createAcsChatClient } from '../acs/index.js';
-import { ChatSession, type Logger, type MediaStore, nonceOf, type RealtimeTransport } from '../core/index.js';
+import {
+  ChatError,
+  ChatSession,
+  type Companion,
+  type CompanionListener,
+  LocalSettings,
+  type Logger,
+  type MediaStore,
+  nonceOf,
+  type RealtimeTransport,
+  type SettingStore,
+} from '../core/index.js';
+import type * as CompanionModule from '../companion/index.js';
 import { AccessTokenSource, type Connection, resolveConnection, StaticIdentityDirectory } from '../identity/index.js';
 import { sharedMemoryMediaStore } from '../media/index.js';
 import {
@@ -21,27 +33,60 @@ export interface Link {
   /** What to call the user, if the token says so. */
   readonly displayName: string | undefined;
   readonly media: () => MediaStore;
+  readonly settings: SettingStore;
+  readonly companion: Companion | undefined;
 }
 
 /**
- * Chooses the adapters for a token and options. No request is made.
+ * Chooses the adapters for a token and options. No request is made, except for the companion's own code.
  * @throws ChatError `invalid-argument` naming the field that is missing or wrong; never shows the token
  */
-export function createLink(token: string, options: RethreadOptions, logger: Logger): Link {
+export async function createLink(
+  token: string,
+  options: RethreadOptions,
+  logger: Logger,
+  listener: CompanionListener,
+): Promise<Link> {
   const connection = resolveConnection(token, options);
   const { endpoint, userId, identity, displayName } = connection;
-  const tokens = new AccessTokenSource({ token: connection.token, userId, refresher: options.tokenRefresher, logger });
+  const tokens = new AccessTokenSource({ token, userId, refresher: options.tokenRefresher, logger });
   const createClient = () => createAcsChatClient({ endpoint, tokens });
-  const session = new ChatSession({
+  const acs = {
     backend: new AcsChatBackend({ client: createClient(), userId, tokens }),
     transport: createTransport(createClient, options.realtime ?? 'auto', logger),
     directory: new StaticIdentityDirectory(options.identities, { identity, userId }),
+  };
+  const companion =
+    connection.companion === undefined
+      ? undefined
+      : (await loadCompanion()).connectCompanion({ ...acs, connection, tokens, logger, listener });
+  const { backend, transport, directory } = companion ?? acs;
+  const session = new ChatSession({
+    backend,
+    transport,
+    directory,
     budgets: ACS_REQUEST_BUDGETS,
     rateLimits: options.rateLimits ?? 'adaptive',
     nonceOf,
     logger,
   });
-  return { session, tokens, identity, displayName, media: mediaStore(connection, options) };
+  const media = mediaStore(companion, connection, options);
+  return {
+    session,
+    tokens,
+    identity,
+    displayName,
+    media,
+    settings: companion?.settings ?? new LocalSettings(),
+    companion,
+  };
+}
+
+/** In a chunk of its own, for those who have one. */
+function loadCompanion(): Promise<typeof CompanionModule> {
+  return import('../companion/index.js').catch((cause: unknown) => {
+    throw new ChatError('unavailable', "unable to connect; the companion's client could not be loaded", { cause });
+  });
 }
 
 function createTransport(
@@ -55,7 +100,11 @@ function createTransport(
 }
 
 /** On the emulator, files may live in this process: nothing outlives a test or demo anyway. */
-function mediaStore({ endpoint }: Connection, { media }: RethreadOptions): () => MediaStore {
+function mediaStore(
+  companion: Companion | undefined,
+  { endpoint }: Connection,
+  { media = companion?.media }: RethreadOptions,
+): () => MediaStore {
   const isLocal = /^http:/i.test(endpoint);
   if (media === 'memory' || (media === undefined && isLocal)) return () => sharedMemoryMediaStore;
   return () => {

@@ -7,8 +7,9 @@ export function createContentChanges(view: ThreadView): PendingChanges<ThreadCon
   return new PendingChanges(
     () => view.content,
     async (next, before) => {
-      const old = encodeThread(before);
-      const { topic, metadata } = encodeThread(next, view.thread.properties.metadata);
+      const limit = view.services.companion?.room.thread;
+      const old = encodeThread(before, {}, limit);
+      const { topic, metadata } = encodeThread(next, view.thread.properties.metadata, limit);
       const hasNewTopic = topic !== old.topic;
       const hasNewMetadata = !isSameJson(metadata, old.metadata) || !hasNewTopic;
       await view.services.session.updateThread(view.thread, {

@@ -145,15 +145,18 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     checkArguments(arguments, ...RULES.Conversation.add);
     const { thread, services, ownUserId } = this.view();
     const copy = toJson(attributes);
-    const metadata = encodeMember(copy);
+    const metadata = encodeMember(copy, services.companion?.room.member);
     const userId = await this.userIdOf(identity);
     await asTwilio(this.view().loadParticipants());
     const displayName = services.users.displayNameOf(userId, identity);
     if (this.view().knownParticipant(userId))
       throw refusal('conflict', 'participant', `Participant already exists: ${identity}`);
     if (userId === ownUserId) {
-      // A member since the conversation was created: too late for attributes.
-      if (Object.keys(metadata).length > 0) services.unsupported.refuse('Participant.updateAttributes', undefined);
+      // A member since the conversation was created: too late for attributes, unless a companion keeps them.
+      if (Object.keys(metadata).length > 0) {
+        if (services.companion) await asTwilio(services.companion.updateMember(thread.id, userId, metadata));
+        else services.unsupported.refuse('Participant.updateAttributes', undefined);
+      }
       await this.join();
     } else await asTwilio(services.session.addMember(thread, { userId, metadata, displayName }), 'participant');
     return toParticipantResponse(this.sid, userId, identity, copy);
@@ -180,7 +183,8 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
 
   /**
    * Moves the read horizon anywhere, or clears it.
-   * @remarks Differs from Twilio: an ACS receipt never moves back. A lower horizon holds for this client only, and ends with it.
+   * @remarks Differs from Twilio: an ACS receipt never moves back. A lower horizon is kept by the companion; without one,
+   * it holds for this client only, and ends with it.
    */
   async updateLastReadMessageIndex(index: number | null): Promise<number> {
     checkArguments(arguments, ...RULES.Conversation.updateLastReadMessageIndex);
@@ -196,7 +200,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     return this.unread();
   }
 
-  /** @remarks Differs from Twilio: holds for this client only, and ends with it. */
+  /** @remarks Differs from Twilio: without a companion, holds for this client only, and ends with it. */
   async setAllMessagesUnread(): Promise<number> {
     return this.setHorizon(null);
   }
@@ -272,12 +276,17 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
 
   /**
    * @remarks Differs from Twilio: in ACS only a participant can add somebody. `join()` completes a conversation that this
-   * client created; one that somebody else created has to add you.
+   * client created; into one of somebody else, the companion lets you, or a participant has to add you.
    */
   async join(): Promise<Conversation> {
     const view = this.view();
     if (view.status === 'joined') throw refusal('conflict', 'participant', 'Participant already exists');
-    if (view.isRemoved) throw notSupported('Conversation.join');
+    if (view.isRemoved || !view.isMine) {
+      const { companion, users } = view.services;
+      if (!companion) throw notSupported('Conversation.join');
+      await asTwilio(companion.gate.join(this.sid, users.displayNameOf(view.ownUserId)), 'participant');
+      return this;
+    }
     // After a shutdown, this rejects.
     if (view.thread.isGone) await this.freshen();
     // Every member of the thread knows already; what is left is to tell the app, after the promise as the original does.
@@ -328,13 +337,12 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     return new MessageBuilder(this.limits, new UnsentMessage(send));
   }
 
-  /** @remarks Differs from Twilio: kept by this client only; ACS has no notification levels. */
-  // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
+  /** @remarks Differs from Twilio: kept by the companion, or by this client only; ACS has no notification levels. */
   async setUserNotificationLevel(notificationLevel: NotificationLevel): Promise<void> {
     checkArguments(arguments, ...RULES.Conversation.setUserNotificationLevel);
     const view = this.view();
     if (view.notificationLevel === notificationLevel) return;
-    view.notificationLevel = notificationLevel;
+    await asTwilio(view.services.settings.change(this.sid, { isMuted: notificationLevel === 'muted' }));
     view.services.relay.updated(view, ['notificationLevel']);
   }
 
@@ -382,8 +390,8 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
 
   private async setHorizon(index: number | null): Promise<number> {
     const view = this.view();
-    const isLocal = await asTwilio(view.horizon.set(index), 'message');
-    if (isLocal) view.services.relay.ownHorizonMoved(view);
+    const isUntold = await asTwilio(view.horizon.set(index), 'message');
+    if (isUntold) view.services.relay.ownHorizonMoved(view);
     return this.unread();
   }
 

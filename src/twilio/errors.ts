@@ -84,7 +84,7 @@ export function refusal(code: 'not-found' | 'conflict', subject: Subject, descri
 }
 
 /** Awaits a request of the core; its failure leaves in Twilio's shape. */
-export async function asTwilio<T>(request: Promise<T>, subject?: Subject): Promise<T> {
+export async function asTwilio<T>(request: Promise<T> | T, subject?: Subject): Promise<T> {
   try {
     return await request;
   } catch (error) {

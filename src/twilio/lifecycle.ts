@@ -49,19 +49,20 @@ interface Gate {
 export class Lifecycle {
   connectionState: ConnectionState = 'unknown';
   readonly #tell: LifecycleListener;
-  readonly #createLink: (token: string) => Link;
+  readonly #createLink: (token: string) => Promise<Link>;
   readonly #logger: Logger;
   readonly #clock: TokenClock;
   readonly #renewal = new RetryTimer(() => void this.#renew());
   #token: string;
   #link: Link | undefined;
+  #preparing: Promise<Link> | undefined;
   #gate = createGate();
   #isInitialized = false;
   #isShutDown = false;
   #retries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(token: string, createLink: (token: string) => Link, tell: LifecycleListener, logger: Logger) {
+  constructor(token: string, createLink: (token: string) => Promise<Link>, tell: LifecycleListener, logger: Logger) {
     this.#token = token;
     this.#createLink = createLink;
     this.#tell = tell;
@@ -159,8 +160,10 @@ export class Lifecycle {
     if (this.#isShutDown) return undefined;
     this.#setConnection('connecting');
     try {
-      this.#link ??= this.#prepare();
-      await startWithToken(this.#link);
+      // Two attempts may begin before there is a link.
+      this.#link ??= await (this.#preparing ??= this.#prepare().finally(() => (this.#preparing = undefined)));
+      if (this.#isStopped()) return undefined;
+      await Promise.all([startWithToken(this.#link), this.#link.companion?.prepare()]);
     } catch (error) {
       if (!this.#isStopped()) this.#fail(error);
       return { error };
@@ -171,8 +174,8 @@ export class Lifecycle {
     return undefined;
   }
 
-  #prepare(): Link {
-    const link = this.#createLink(this.#token);
+  async #prepare(): Promise<Link> {
+    const link = await this.#createLink(this.#token);
     link.session.events.on('connected', () => this.handleConnected());
     link.session.events.on('disconnected', () => this.handleDisconnected());
     link.session.events.on('unauthorized', ({ error }) => void this.handleUnauthorized(error));
@@ -193,7 +196,7 @@ export class Lifecycle {
   #fail(error: unknown): void {
     this.#gate.reject(error);
     if (isChatError(error, 'unauthorized')) this.#deny(error);
-    else if (!this.#link) this.#refuseSetUp(messageOf(error));
+    else if (!this.#link && !isChatError(error, 'unavailable')) this.#refuseSetUp(messageOf(error));
     else this.#retry(error);
   }
 

@@ -1,6 +1,7 @@
-import { decodeMember, isSameJson, type MemberRecord } from '../core/index.js';
+import { decodeMember, encodeMember, isSameJson, type MemberRecord, toJson } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import type { Conversation } from './conversation.js';
+import { asTwilio } from './errors.js';
 import type { ParticipantEvents } from './events.js';
 import { ReplayEventEmitter } from './replay-event-emitter.js';
 import { participantSid } from './sids.js';
@@ -89,9 +90,8 @@ export class Participant extends ReplayEventEmitter<ParticipantEvents> {
     return privateView(this, `${names} roleSid type bindings`);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- as the original: a promise
   async getUser(): Promise<User> {
-    return this.view().services.users.get(this.identity ?? '');
+    return this.view().services.users.load(this.identity ?? '');
   }
 
   /** Removes this participant from the conversation. */
@@ -99,11 +99,18 @@ export class Participant extends ReplayEventEmitter<ParticipantEvents> {
     await this.conversation.removeParticipant(this);
   }
 
-  /** @throws NotSupportedError: ACS fixes what a participant carries when they are added */
-  // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
-  async updateAttributes(_attributes: JSONValue): Promise<Participant> {
+  /**
+   * Replaces all attributes. Resolves when the companion has taken them; they change with the `updated` event.
+   * @throws NotSupportedError without a companion: ACS fixes what a participant carries when they are added
+   */
+  async updateAttributes(attributes: JSONValue): Promise<Participant> {
     checkArguments(arguments, ...RULES.Participant.updateAttributes);
-    return this.view().services.unsupported.refuse('Participant.updateAttributes', this);
+    const { thread, services } = this.view();
+    const { companion, unsupported } = services;
+    if (!companion) return unsupported.refuse('Participant.updateAttributes', this);
+    const metadata = encodeMember(toJson(attributes), companion.room.member);
+    await asTwilio(companion.updateMember(thread.id, this.userId, metadata), 'participant');
+    return this;
   }
 
   /** @internal */

@@ -13,6 +13,7 @@ const TOLD_OF_KNOWN = [
   'messageUpdated',
   'messageRemoved',
   'memberAdded',
+  'memberChanged',
   'memberRemoved',
   'receiptChanged',
   'typing',
@@ -24,6 +25,7 @@ const NOTHING: ThreadContent = { name: null, uniqueName: null, attributes: {} };
 export interface ViewSource {
   create(thread: Thread): ThreadView;
   of(thread: Thread): ThreadView | undefined;
+  get(sid: string): ThreadView | undefined;
   forget(thread: Thread): void;
 }
 
@@ -42,7 +44,13 @@ export class EventRelay {
 
   /** From now on, tells what this session tells. */
   follow(events: TypedEmitter<SessionEvents>): void {
-    events.on('threadAdded', ({ thread, origin }) => this.threadAdded(this.#views.create(thread), origin));
+    events.on('threadAdded', ({ thread, origin }) => {
+      // Looked at from outside before: one object from first sight on.
+      const known = this.#views.get(thread.id);
+      known?.become(thread);
+      if (known) this.joined(known);
+      else this.threadAdded(this.#views.create(thread), origin);
+    });
     for (const name of TOLD_OF_KNOWN)
       events.on(name, (event) => {
         const view = this.#views.of(event.thread);
@@ -62,7 +70,7 @@ export class EventRelay {
       ]);
     this.#client.deliver('conversationAdded', view.conversation);
     // The original does not join the creator: the app calls join() next.
-    if (origin !== 'created') this.joined(view);
+    if (origin === 'existing' || origin === 'news') this.joined(view);
   }
 
   joined(view: ThreadView): void {
@@ -123,6 +131,11 @@ export class EventRelay {
     this.#tell(view, 'participantJoined', participant);
   }
 
+  memberChanged(view: ThreadView, { member }: SessionEvents['memberChanged']): void {
+    const participant = view.knownParticipant(member.userId);
+    if (participant) this.participantUpdated(view, participant, ['attributes', 'dateUpdated']);
+  }
+
   memberRemoved(view: ThreadView, { member }: SessionEvents['memberRemoved']): void {
     const participant = view.participant(member);
     view.typing.stop(member.userId);
@@ -144,7 +157,7 @@ export class EventRelay {
       );
   }
 
-  /** My horizon moved for this client alone. */
+  /** My horizon moved without a receipt. */
   ownHorizonMoved(view: ThreadView): void {
     view.noteReadIndex(view.ownUserId);
     this.updated(view, ['lastReadMessageIndex']);

@@ -26,7 +26,6 @@ export class ThreadView {
   status: ConversationStatus = 'notParticipating';
   /** Left or deleted: for this client the conversation is over. */
   isRemoved = false;
-  notificationLevel: NotificationLevel = 'default';
   readonly horizon: ReadHorizon;
   readonly changes = createContentChanges(this);
   readonly typing: Typing;
@@ -38,7 +37,7 @@ export class ThreadView {
   #content: ThreadContent;
 
   constructor(
-    readonly thread: Thread,
+    public thread: Thread,
     readonly services: ClientServices,
     readonly addresses: MediaAddresses,
   ) {
@@ -47,6 +46,22 @@ export class ThreadView {
     this.typing = new Typing(services.typingTimeoutMs);
     this.noteLastMessage();
     for (const userId of thread.receipts.keys()) this.noteReadIndex(userId);
+  }
+
+  /** The thread was looked at from outside so far; I am in it now. */
+  become(thread: Thread): void {
+    this.thread = thread;
+    this.refresh();
+    this.noteLastMessage();
+  }
+
+  get notificationLevel(): NotificationLevel {
+    return this.services.settings.of(this.thread.id).isMuted ? 'muted' : 'default';
+  }
+
+  /** Whether I am in it, as far as the service is concerned. */
+  get isMine(): boolean {
+    return this.services.session.getThread(this.thread.id) === this.thread;
   }
 
   get content(): ThreadContent {

@@ -25,6 +25,10 @@ export class Views implements ViewSource {
     return view;
   }
 
+  get(sid: string): ThreadView | undefined {
+    return this.#views.get(sid);
+  }
+
   of(thread: Thread): ThreadView | undefined {
     const view = this.#views.get(thread.id);
     return view?.thread === thread ? view : undefined;

@@ -1,8 +1,9 @@
+import { toJson } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import type { UserEvents } from './events.js';
 import { ReplayEventEmitter } from './replay-event-emitter.js';
 import type { JSONValue } from './types.js';
-import { notSupported, type Unsupported, type UnsupportedMember } from './unsupported.js';
+import { notSupported, type UnsupportedMember } from './unsupported.js';
 import { checkArguments } from './validation.js';
 import { privateView } from './private-view.js';
 
@@ -10,12 +11,18 @@ import { privateView } from './private-view.js';
 export interface UserKeeper {
   isSubscribed(user: User): boolean;
   unsubscribe(user: User): void;
-  readonly unsupported: Unsupported;
+  /** @param member named where it cannot be done */
+  change(user: User, member: UnsupportedMember, patch: UserChange): Promise<User>;
+}
+
+interface UserChange {
+  readonly friendlyName?: string | null;
+  readonly attributes?: JSONValue;
 }
 
 /**
- * Somebody, by name. ACS keeps no profiles: the friendly name is what ACS shows for them in a conversation, if anything,
- * and the attributes stay empty until the companion service holds them.
+ * Somebody, by name. ACS keeps no profiles, the companion does. Without it the friendly name is what ACS shows for them in
+ * a conversation, if anything, and the attributes stay empty.
  */
 export class User extends ReplayEventEmitter<UserEvents> {
   readonly updated = 'updated';
@@ -23,7 +30,7 @@ export class User extends ReplayEventEmitter<UserEvents> {
   readonly userUnsubscribed = 'userUnsubscribed';
   private name: string;
   private readonly keeper: (() => UserKeeper) | undefined;
-  private readonly noAttributes: JSONValue = {};
+  private attributeValue: JSONValue = {};
   private displayName: string | null = null;
 
   /** @internal */
@@ -51,7 +58,7 @@ export class User extends ReplayEventEmitter<UserEvents> {
   }
 
   get attributes(): JSONValue {
-    return this.noAttributes;
+    return this.attributeValue;
   }
 
   get friendlyName(): string | null {
@@ -59,8 +66,9 @@ export class User extends ReplayEventEmitter<UserEvents> {
   }
 
   /** @internal */
-  rename(displayName: string): void {
-    this.displayName = displayName;
+  take({ friendlyName, attributes }: UserChange): void {
+    if (friendlyName !== undefined) this.displayName = friendlyName;
+    if (attributes !== undefined) this.attributeValue = attributes;
   }
 
   /** `null`: ACS tells nobody who is connected, as Twilio does not when reachability is switched off. */
@@ -81,23 +89,22 @@ export class User extends ReplayEventEmitter<UserEvents> {
     return privateView(this, 'identity friendlyName attributes', { entityName: null, online: null, notifiable: null });
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
-  async updateAttributes(_attributes: JSONValue): Promise<User> {
+  /** Replaces all attributes. @throws NotSupportedError without a companion */
+  async updateAttributes(attributes: JSONValue): Promise<User> {
     checkArguments(arguments, ...RULES.User.updateAttributes);
-    this.assertSubscribed();
-    return this.refuse('User.updateAttributes');
+    return this.change('User.updateAttributes', { attributes: toJson(attributes) });
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- a failed check must reject, not throw
-  async updateFriendlyName(_friendlyName: string): Promise<User> {
+  /** @throws NotSupportedError without a companion */
+  async updateFriendlyName(friendlyName: string): Promise<User> {
     checkArguments(arguments, ...RULES.User.updateFriendlyName);
-    this.assertSubscribed();
-    return this.refuse('User.updateFriendlyName');
+    return this.change('User.updateFriendlyName', { friendlyName });
   }
 
-  private refuse(member: UnsupportedMember): this {
+  private async change(member: UnsupportedMember, patch: UserChange): Promise<User> {
+    this.assertSubscribed();
     if (!this.keeper) throw notSupported(member);
-    return this.keeper().unsupported.refuse(member, this);
+    return this.keeper().change(this, member, patch);
   }
 
   private assertSubscribed(): void {

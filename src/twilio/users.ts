@@ -1,8 +1,9 @@
-import type { UserId } from '../core/index.js';
+import type { JSONValue, UserUpdatedEventArgs, UserUpdateReason } from './types.js';
+import { isSameJson, type Profile, type ProfileStore, type UserId } from '../core/index.js';
+import { asTwilio } from './errors.js';
 import type { ClientEvents } from './events.js';
 import type { ReplayEventEmitter } from './replay-event-emitter.js';
-import type { UserUpdatedEventArgs } from './types.js';
-import type { Unsupported } from './unsupported.js';
+import type { Unsupported, UnsupportedMember } from './unsupported.js';
 import { User, type UserKeeper } from './user.js';
 
 /** Twilio's service default. */
@@ -15,6 +16,8 @@ const EVERYTHING = ['friendlyName', 'attributes', 'reachabilityOnline', 'reachab
  */
 export class Users implements UserKeeper {
   readonly own: User;
+  /** What a companion keeps about users. Without one, what ACS shows for them is all that is known. */
+  profiles: ProfileStore | undefined;
   readonly #others = new Map<string, User>();
   /** What ACS shows for them, as it was seen last; by identity. */
   readonly #names = new Map<string, string>();
@@ -41,11 +44,12 @@ export class Users implements UserKeeper {
   }
 
   /** Who one is, is known now. The original tells it to listeners of the user alone, with every reason there is. */
-  startOwn(identity: string, displayName = ''): void {
+  startOwn(identity: string, displayName = '', profile?: Profile): void {
     const { own } = this;
     own.identity = identity;
     own.deliver('updated', { user: own, updateReasons: [...EVERYTHING] });
-    this.name(identity, displayName);
+    if (profile) this.take(profile);
+    else this.name(identity, displayName);
     this.#hasOwnName = displayName !== '';
     this.#subscribeOwn();
   }
@@ -61,20 +65,46 @@ export class Users implements UserKeeper {
     if (displayName === '' || displayName === identity || (isOwn && this.#hasOwnName)) return;
     if (this.#names.get(identity) === displayName) return;
     this.#names.set(identity, displayName);
-    const user = isOwn ? this.own : this.#others.get(identity);
-    if (user) this.#rename(user, displayName);
+    const user = this.#find(identity);
+    // Whoever has a profile is called what that says.
+    if (user && !this.profiles) this.#update(user, displayName, user.attributes);
   }
 
-  get(identity: string): User {
-    if (identity === this.own.identity) return this.own;
-    const known = this.#others.get(identity);
+  /** Somebody, with their profile where there are profiles. */
+  async load(identity: string): Promise<User> {
+    const profile = this.#find(identity) ? undefined : await asTwilio(this.profiles?.get(identity));
+    return this.#get(identity, profile);
+  }
+
+  /** @throws NotSupportedError without profiles; in Twilio's shape what the companion refuses */
+  async change(user: User, member: UnsupportedMember, patch: Partial<Profile>): Promise<User> {
+    if (!this.profiles) return this.unsupported.refuse(member, user);
+    this.take(await asTwilio(this.profiles.update(user.identity, patch)));
+    return user;
+  }
+
+  /** A profile is known, or has changed. */
+  take({ identity, friendlyName, attributes }: Profile): void {
+    if (friendlyName === null) this.#names.delete(identity);
+    else this.#names.set(identity, friendlyName);
+    const user = this.#find(identity);
+    if (user) this.#update(user, friendlyName, attributes);
+  }
+
+  #find(identity: string): User | undefined {
+    return identity === this.own.identity ? this.own : this.#others.get(identity);
+  }
+
+  #get(identity: string, profile: Profile | undefined): User {
+    const known = this.#find(identity);
     if (known) return known;
     const user = new User(identity, () => this);
     const oldest = this.#others.size >= this.capacity ? this.#others.values().next().value : undefined;
     if (oldest) this.unsubscribe(oldest);
     this.#others.set(identity, user);
     const name = this.#names.get(identity);
-    if (name !== undefined) this.#rename(user, name);
+    if (profile) this.take(profile);
+    else if (name !== undefined) this.#update(user, name, user.attributes);
     this.#tell('userSubscribed', user);
     return user;
   }
@@ -96,11 +126,17 @@ export class Users implements UserKeeper {
     this.#tell('userSubscribed', this.own);
   }
 
-  #rename(user: User, displayName: string): void {
-    user.rename(displayName);
-    const payload: UserUpdatedEventArgs = { user, updateReasons: ['friendlyName'] };
-    this.client.deliver('userUpdated', payload);
-    user.deliver('updated', payload);
+  /** One event for each property that is different, as the original has it when a user is loaded. */
+  #update(user: User, friendlyName: string | null, attributes: JSONValue): void {
+    const reasons: UserUpdateReason[] = [];
+    if (friendlyName !== user.friendlyName) reasons.push('friendlyName');
+    if (!isSameJson(attributes, user.attributes)) reasons.push('attributes');
+    for (const reason of reasons) {
+      user.take(reason === 'friendlyName' ? { friendlyName } : { attributes });
+      const payload: UserUpdatedEventArgs = { user, updateReasons: [reason] };
+      this.client.deliver('userUpdated', payload);
+      user.deliver('updated', payload);
+    }
   }
 
   #tell(event: 'userSubscribed' | 'userUnsubscribed', user: User): void {

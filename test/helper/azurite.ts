@@ -16,12 +16,13 @@ export interface Azurite {
 const ACCOUNT = 'devstoreaccount1';
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
-/** @param more further flags */
-export async function startAzurite(more: readonly string[] = []): Promise<Azurite> {
+/** @param more further flags, and further variables of its environment */
+export async function startAzurite(more: readonly string[] = [], env: Record<string, string> = {}): Promise<Azurite> {
   const main = createRequire(import.meta.url).resolve('azurite/package.json');
   const flags = ['--blobHost', '127.0.0.1', '--blobPort', '0', '--inMemoryPersistence', '--silent'];
   const script = join(main, '../dist/src/blob/main.js');
-  const child = spawn(process.execPath, [script, ...flags, '--skipApiVersionCheck', '--disableTelemetry', ...more]);
+  const always = ['--skipApiVersionCheck', '--disableTelemetry'];
+  const child = spawn(process.execPath, [script, ...flags, ...always, ...more], { env: { ...process.env, ...env } });
   const url = await addressOf(child);
   const endpoint = `${url}/${ACCOUNT}`;
   const scheme = new URL(url).protocol.slice(0, -1);

@@ -1,9 +1,10 @@
 import { serve, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
-import { ChatError, fieldsOf, textOf } from '../../src/core/index.js';
+import { cors } from 'hono/cors';
 import type { CompanionRequest } from '../../src/companion/index.js';
 import { type MediaBackend, mediaRoutes } from '../../src/server/media/index.js';
 import { Problem } from '../../src/server/problem.js';
+import { companionRequest } from './companion-request.js';
 
 /** The media routes as the companion mounts them, without the rest of it: a session is the name of the user. */
 export interface MiniCompanion {
@@ -37,6 +38,7 @@ export async function startMiniCompanion(
     },
     logger: console,
   });
+  app.use(cors());
   app.route('/conversations/:id/media', routes);
   app.onError((error) => {
     if (error instanceof Problem) return error.toResponse();
@@ -50,35 +52,6 @@ export async function startMiniCompanion(
     fetch: fetchApp,
     requestAs: (identity, acsToken = '') => companionRequest(url, identity, acsToken),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
-  };
-}
-
-const CODES: Readonly<Record<number, 'not-found' | 'forbidden' | 'too-large' | 'unavailable'>> = {
-  403: 'forbidden',
-  404: 'not-found',
-  413: 'too-large',
-  503: 'unavailable',
-};
-
-function companionRequest(base: string, identity: string, acsToken: string): CompanionRequest {
-  return async (method, path, body, { signal, withAcsToken } = {}) => {
-    const response = await fetch(base + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${identity}`,
-        ...(withAcsToken && { 'x-acs-token': acsToken }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: signal ?? null,
-    }).catch((cause: unknown) => {
-      throw new ChatError('unavailable', 'unable to ask the companion; it did not answer', { cause });
-    });
-    const answer: unknown = response.status === 204 ? undefined : await response.json();
-    if (response.ok) return answer;
-    const { code, detail } = fieldsOf(answer);
-    const { status } = response;
-    throw new ChatError(CODES[status] ?? 'invalid-argument', textOf(detail), { status, details: { code } });
   };
 }
 

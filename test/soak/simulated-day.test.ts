@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ACS_REQUEST_BUDGETS } from '../../src/acs/index.js';
-import { type ChatBackend, ChatError, ChatSession, nonceOf } from '../../src/core/index.js';
+import { type ChatBackend, ChatError, ChatSession, LocalSettings, nonceOf } from '../../src/core/index.js';
 import { AccessTokenSource, StaticIdentityDirectory } from '../../src/identity/index.js';
 import { Client, type RethreadOptions } from '../../src/index.js';
 import { PollingTransport } from '../../src/realtime/index.js';
@@ -75,7 +75,9 @@ class Day {
         logger,
       });
       const media = (): never => expect.fail('no files here');
-      return (link = { session, tokens, identity: name, displayName: undefined, media });
+      const settings = new LocalSettings();
+      link = { session, tokens, identity: name, displayName: undefined, media, settings, companion: undefined };
+      return Promise.resolve(link);
     };
     const client = new Client(newToken(), { logLevel: 'silent', rethread: options });
     const ready = client.getSubscribedConversations();

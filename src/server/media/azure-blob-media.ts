@@ -22,7 +22,7 @@ import type {
  * the companion can write. A complete upload is copied to `files/`, inside the storage. So what can be read is what was
  * checked: nobody can change it afterwards, and nothing that was never completed can be read.
  *
- * @throws TypeError that names the wrong option
+ * @throws ChatError `invalid-argument` that names the wrong option
  */
 export function azureBlobMedia(options: AzureBlobMediaOptions): MediaBackend {
   return new AzureBlobMedia(readOptions(options));

@@ -1,13 +1,6 @@
-import { readEndpoint } from '../../core/index.js';
+import { ChatError, readEndpoint, textOf } from '../../core/index.js';
+import type { EntraCredential } from '../acs-access.js';
 import type { MediaLimits } from './media-backend.js';
-
-/** A credential of `@azure/identity`, such as `new DefaultAzureCredential()`. */
-export interface BlobCredential {
-  getToken(
-    scopes: string | string[],
-    options?: Record<string, unknown>,
-  ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
-}
 
 /** Where the files go, and what may be sent. See docs/media.md for how to set the storage account up. */
 export interface AzureBlobMediaOptions {
@@ -16,7 +9,7 @@ export interface AzureBlobMediaOptions {
   /** For example `https://contoso.blob.core.windows.net`. */
   readonly accountUrl?: string | undefined;
   /** Of Entra; addresses are signed with a user-delegation key then, and no account key is needed. */
-  readonly credential?: BlobCredential | undefined;
+  readonly credential?: EntraCredential | undefined;
   /** A private container that holds nothing else. */
   readonly container: string;
   /** Makes the container when it is missing. Default: `false`. */
@@ -33,7 +26,7 @@ export interface AzureBlobMediaOptions {
 
 /** How to reach the storage account. */
 export type BlobAccess =
-  { readonly connectionString: string } | { readonly accountUrl: string; readonly credential: BlobCredential };
+  { readonly connectionString: string } | { readonly accountUrl: string; readonly credential: EntraCredential };
 
 export interface AzureBlobSettings {
   readonly access: BlobAccess;
@@ -48,10 +41,10 @@ const MEGABYTE = 1024 * 1024;
 const CONTAINER = /^(?=.{3,63}$)[a-z\d]+(?:-[a-z\d]+)*$/;
 const TYPE_PATTERN = /^(?:\*|[\w.+-]+)\/(?:\*|[\w.+-]+)$/;
 
-/** @throws TypeError that names the field; it never quotes keys */
+/** @throws ChatError `invalid-argument` that names the field; it never quotes keys */
 export function readOptions(options: AzureBlobMediaOptions): AzureBlobSettings {
   const { container, createContainer = false, allowedTypes } = options;
-  check(CONTAINER.test(container), '`container` must be 3 to 63 lower-case letters, digits and single hyphens');
+  check(CONTAINER.test(textOf(container)), '`container` must be 3 to 63 lower-case letters, digits and single hyphens');
   check(
     allowedTypes === undefined || (allowedTypes.length > 0 && allowedTypes.every((type) => TYPE_PATTERN.test(type))),
     '`allowedTypes` must be a list of types such as image/png or image/*',
@@ -121,5 +114,5 @@ function readNumber(
 }
 
 function check(condition: boolean, reason: string): asserts condition {
-  if (!condition) throw new TypeError(`unable to set up media on Azure Blob; ${reason}`);
+  if (!condition) throw new ChatError('invalid-argument', `unable to set up media on Azure Blob; ${reason}`);
 }

@@ -2,7 +2,7 @@ export { azureBlobMedia } from './azure-blob-media.js';
 export { mediaRoutes } from './media-routes.js';
 export { downloadSchema, uploadRequestSchema, uploadTicketSchema } from './schemas.js';
 
-export type { AzureBlobMediaOptions, BlobCredential } from './azure-blob-options.js';
+export type { AzureBlobMediaOptions } from './azure-blob-options.js';
 export type {
   MediaBackend,
   MediaDeclaration,

@@ -1,14 +1,19 @@
-/** Files through the companion's media routes and a real blob store, seen by apps: facade, emulator, Azurite. */
+/** Files through the companion and a real blob store, seen by apps: facade, emulator, Azurite. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { ContainerClient } from '@azure/storage-blob';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CompanionMediaStore } from '../../../src/companion/index.js';
-import type { Client, Conversation, MediaStore, Message } from '../../../src/index.js';
-import { azureBlobMedia } from '../../../src/server/media/index.js';
+import { Client, type Conversation, type Message } from '../../../src/index.js';
+import { azureBlobMedia, encodeConnectionToken } from '../../../src/server/index.js';
 import { type Azurite, startAzurite } from '../../helper/azurite.js';
-import { type MiniCompanion, startMiniCompanion } from '../../helper/mini-companion.js';
+import { companionRequest } from '../../helper/companion-request.js';
+import {
+  type CompanionUser,
+  type CompanionWorld,
+  PUBLIC_URL,
+  startCompanionWorld,
+} from '../../helper/companion-world.js';
 import { nextEvent, PATIENCE } from '../../helper/next-event.js';
-import { TwilioWorld } from '../../helper/twilio-world.js';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -19,42 +24,67 @@ beforeAll(async () => {
 afterAll(() => azurite.stop());
 
 describe('media through the companion', () => {
-  let world: TwilioWorld;
+  let world: CompanionWorld;
   let container: ContainerClient;
-  let companion: MiniCompanion;
+  let users: Record<'alice' | 'bob' | 'carol', CompanionUser>;
   let alice: Client;
   let bob: Client;
   let hers: Conversation;
+  /** `false`: nobody reaches the companion. */
+  let isUp: boolean;
+  /** Of all requests to the companion and its answers. */
+  let bytesAtCompanion: number;
 
   beforeEach(async () => {
-    world = await TwilioWorld.start();
+    isUp = true;
     container = azurite.newContainer();
-    const media = azureBlobMedia({
-      connectionString: azurite.connectionString,
-      container: container.containerName,
-      createContainer: true,
+    world = await startCompanionWorld({
+      media: azureBlobMedia({
+        connectionString: azurite.connectionString,
+        container: container.containerName,
+        createContainer: true,
+      }),
     });
-    companion = await startMiniCompanion(media, isMember);
+    const [a, b, c] = await Promise.all([world.login('alice'), world.login('bob'), world.login('carol')]);
+    users = { alice: a, bob: b, carol: c };
     [alice, bob] = await Promise.all([start('alice'), start('bob')]);
-    [hers] = (await world.conversation(alice, bob)) as [Conversation, Conversation];
+    hers = await alice.createConversation({ friendlyName: 'Weekend' });
+    const added = nextEvent(bob, 'conversationJoined');
+    await hers.add('bob');
+    await added;
+    bytesAtCompanion = 0;
   });
   afterEach(async () => {
     vi.unstubAllGlobals();
+    await Promise.all([alice.shutdown(), bob.shutdown()]);
     await world.stop();
-    await companion.stop();
   });
 
-  const storeOf = (identity: string): CompanionMediaStore =>
-    new CompanionMediaStore({ request: companion.requestAs(identity, world.user(identity).token), url: companion.url });
-  const start = (identity: string, media: MediaStore = storeOf(identity)): Promise<Client> =>
-    world.client(identity, { rethread: { media } });
+  const storeOf = (identity: keyof typeof users): CompanionMediaStore => {
+    const { session = '', token } = users[identity];
+    return new CompanionMediaStore({
+      request: companionRequest(PUBLIC_URL, session, token, askCompanion),
+      url: PUBLIC_URL,
+    });
+  };
+
+  async function askCompanion(request: Request): Promise<Response> {
+    if (!isUp) throw new TypeError('fetch failed');
+    const body = await request.clone().arrayBuffer();
+    const response = await world.companion.fetch(request);
+    bytesAtCompanion += body.byteLength + (await response.clone().arrayBuffer()).byteLength;
+    return response;
+  }
+
+  async function start(identity: keyof typeof users): Promise<Client> {
+    const identities = Object.fromEntries(Object.entries(users).map(([name, { userId }]) => [name, userId]));
+    const rethread = { identities, media: storeOf(identity) };
+    const client = new Client(encodeConnectionToken(users[identity]), { rethread });
+    await client.getSubscribedConversations();
+    return client;
+  }
   const receive = (): Promise<Message> => nextEvent(bob, 'messageAdded');
   const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-  async function isMember(token: string, threadId: string): Promise<boolean> {
-    const address = `${world.emulator.endpoint}/chat/threads/${encodeURIComponent(threadId)}?api-version=2024-03-07`;
-    return (await fetch(address, { headers: { authorization: `Bearer ${token}` } })).ok;
-  }
 
   async function blobs(): Promise<string[]> {
     const names: string[] = [];
@@ -75,6 +105,8 @@ describe('media through the companion', () => {
     expect([media!.filename, media!.contentType, media!.size]).toEqual(['big.png', 'image/png', bytes.length]);
     const response = await fetch((await media!.getContentTemporaryUrl())!);
     expect(hashOf(new Uint8Array(await response.arrayBuffer()))).toBe(hashOf(bytes));
+    // It never sees the bytes.
+    expect(bytesAtCompanion).toBeLessThan(10_000);
     // Nothing of the way there is left.
     expect(await blobs()).toEqual([expect.stringMatching(/^files\/[0-9a-f]{32}\/[0-9a-f]{32}$/)]);
   });
@@ -135,8 +167,34 @@ describe('media through the companion', () => {
     expect(onProgress.mock.lastCall).toEqual([1000]);
   });
 
+  it('says what to configure when the companion has no place for files', async () => {
+    const bare = await startCompanionWorld();
+    try {
+      const { session = '', token } = await bare.login('alice');
+      const request = companionRequest(PUBLIC_URL, session, token, (asked) => bare.companion.fetch(asked));
+      const store = new CompanionMediaStore({ request, url: PUBLIC_URL });
+      const file = { content: new Blob(['x']), contentType: 'image/png', filename: null };
+      await expect(store.upload(file, { threadId: hers.sid })).rejects.toMatchObject({
+        status: 501,
+        details: { code: 'media-not-configured' },
+      });
+    } finally {
+      await bare.stop();
+    }
+  });
+
+  it('leaves no addresses in the log, also when the storage fails', async () => {
+    const received = receive();
+    await hers.sendMessage({ contentType: 'text/plain', media: new Blob(['secret']) });
+    const [media] = (await received).attachedMedia!;
+    expect(await media!.getContentTemporaryUrl()).toContain('sig=');
+    await container.delete();
+    await expect(media!.getContentTemporaryUrl()).rejects.toThrow();
+    expect(world.log.lines.join('\n')).not.toMatch(/sig=|AccountKey/);
+  });
+
   it('still sends texts when the companion is down, and says what does not work', async () => {
-    await companion.stop();
+    isUp = false;
     await expect(hers.sendMessage({ contentType: 'text/plain', media: 'x' })).rejects.toThrow();
     const received = receive();
     await hers.sendMessage('still here');

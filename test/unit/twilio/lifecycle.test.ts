@@ -99,7 +99,8 @@ describe('the life of a client', () => {
       if (event === 'tokenExpired') handleExpired?.();
     };
     const error = (message: string): void => void logged.push(message);
-    return new Lifecycle('token', createLink, tell, { debug: error, info: error, warn: error, error });
+    // eslint-disable-next-line @typescript-eslint/require-await -- what fails in it rejects
+    return new Lifecycle('token', async () => createLink(), tell, { debug: error, info: error, warn: error, error });
   }
 
   const start = async (): Promise<Lifecycle> => {

@@ -39,11 +39,12 @@ describe('what the facade refuses', () => {
     expect(makers).toEqual(['twilio/unsupported.ts']);
   });
 
-  it('a file without a store: addMedia', () => {
+  it('a file without a store: addMedia', async () => {
     const endpoint = 'https://contoso.communication.azure.com';
     const token = encodeConnectionToken({ endpoint, token: makeJwt({}), identity: 'alice', userId: '8:acs:1_2' });
     const quiet = () => undefined;
-    const link = createLink(token, {}, { debug: quiet, info: quiet, warn: quiet, error: quiet });
+    const listener = { followed: () => [], handleProfile: quiet, handleSettings: quiet };
+    const link = await createLink(token, {}, { debug: quiet, info: quiet, warn: quiet, error: quiet }, listener);
     expect(() => link.media()).toThrow(notSupported('MessageBuilder.addMedia').message);
   });
 });

@@ -1,0 +1,28 @@
+/**
+ * Which properties get short names in what apps load, because the library's inside alone uses them: see docs/decisions/009.
+ * None is part of a published type, of a document on the wire, or of what other packages offer: test/package holds that.
+ */
+const VERBS = /^(?:note|handle|take|begin|forget|load)[A-Z]/;
+
+const NAMES = `
+  abandon addresses advanceTo allLoaded announce answeredAt applyAlone applyOlder applyWalk assertUniqueName
+  attempt awaitBackground backend become beginPeeked bucketCount byUser canRefresh changedOn checkSoon
+  clearTimer connectTimeoutMs countAfter countUnread covers creatorName deliver displayNameOf downFrom endOutage
+  findThread followed forMedia forSids forget gate getParts getReady handOut hasEnded hasSettled
+  historySharedSince holdUnknown horizon identityOf idleIntervalMs inOrder indexUpTo insert insertAt intervalMs
+  isAttended isClosed isEmpty isGone isHolding isIdle isInitialized isLoaded isLoopbackHttp isMine isNews
+  isOutdated isReadable isReady isRemoved isStarted isTold isUnderWay isUnloaded isWhole joinedAt joinedOn
+  joinsUnderWay knownParticipant lastError lastListedOn lastMessageOn leftAt lifecycle loadedParticipants locate
+  locateAll markRead markTold marksOf maxBackgroundRequests maxPosts maxQueued memberIds nameOf newest nonceOf
+  numberFromStart opensAt outbox ownUserId parseItem patienceMs peekThread phrase placeOlder positionOf postedAt
+  postponeLook prepare profiles promote queuedAt reachedStart readIndexOf readRetryDelaysMs reconnect
+  refreshReceipts refresher refusals refusedAt refusingSince repair revisionOf room runShared setTyping settle
+  settleDelaysMs startOwn subscribed threads throttle typingTimeoutMs upFrom waitMs wasRemoved watermark whenDue
+  windows winner withPriority
+`;
+
+/** For esbuild: methods named by these verbs, and a list. */
+export const INSIDE_NAMES = new RegExp(`${VERBS.source}|^(?:${NAMES.trim().split(/\s+/).join('|')})$`);
+
+/** The name of our public method, and of one of Azure's. */
+export const OUTSIDE_NAMES = /^(?:handlePushNotification|beginCopyFromURL)$/;
