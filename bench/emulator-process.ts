@@ -19,6 +19,8 @@ export interface BenchUser {
 export class EmulatorProcess {
   private constructor(
     readonly endpoint: string,
+    /** For the official identity client. */
+    readonly connectionString: string,
     readonly stop: () => Promise<void>,
   ) {}
 
@@ -31,8 +33,8 @@ export class EmulatorProcess {
     const failed = exited.then(() => Promise.reject(new Error('the emulator ended early')));
     const [line] = (await Promise.race([once(createInterface({ input: child.stdout }), 'line'), failed])) as [string];
     failed.catch(() => undefined);
-    const { endpoint } = JSON.parse(line) as { endpoint: string };
-    return new EmulatorProcess(endpoint, async () => {
+    const { endpoint, connectionString } = JSON.parse(line) as { endpoint: string; connectionString: string };
+    return new EmulatorProcess(endpoint, connectionString, async () => {
       child.kill();
       await exited;
     });

@@ -60,3 +60,15 @@ export function ratioAtMost(
     figures: { ratio, raw: rawSummary, ours: oursSummary },
   };
 }
+
+/** As {@link ratioAtMost}, where more is better: the median of the rounds' ratios has to be at least `limit`. */
+export function ratioAtLeast(
+  what: string,
+  { raw, ours }: Comparison,
+  limit: number,
+  show: (value: number) => string,
+): Finding {
+  const { isMet: _isMet, ...finding } = ratioAtMost(what, { raw, ours }, limit, show);
+  const { median } = summarize(ours.map((value, round) => value / (raw[round] ?? NaN)));
+  return { ...finding, budget: `≥ ${limit.toFixed(2)} × raw`, isMet: median >= limit };
+}

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Finding, Part } from './finding.js';
+import { companion } from './parts/companion.js';
 import { coldImport } from './parts/import.js';
 import { memory } from './parts/memory.js';
 import { paging } from './parts/paging.js';
@@ -11,7 +12,7 @@ import { send } from './parts/send.js';
 import { start } from './parts/start.js';
 import { formatTable } from './table.js';
 
-const PARTS: readonly Part[] = [send, requests, start, memory, paging, coldImport];
+const PARTS: readonly Part[] = [send, requests, start, memory, paging, coldImport, companion];
 const RESULTS = fileURLToPath(new URL('../results.json', import.meta.url));
 
 const { values } = parseArgs({

@@ -2,4 +2,4 @@
  * Takes an `IncomingMessage` and a `ServerResponse` of `node:http`. They are not named, so that the types of this package
  * can be read without those of Node.
  */
-export type NodeListener = (incoming: unknown, outgoing: unknown) => Promise<void>;
+export type NodeListener = (incoming: unknown, outgoing: unknown) => void;

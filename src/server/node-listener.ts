@@ -8,6 +8,5 @@ import type { NodeListener } from './node-listener-types.js';
  */
 export function toNodeListener({ fetch }: { readonly fetch: (request: Request) => Promise<Response> }): NodeListener {
   // The adapter would otherwise replace `Request` and `Response` of the whole process.
-  const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
-  return listener as (incoming: unknown, outgoing: unknown) => Promise<void>;
+  return getRequestListener(fetch, { overrideGlobalObjects: false }) as NodeListener;
 }

@@ -2,7 +2,11 @@ import { ChatClient } from '@azure/communication-chat';
 import { AzureCommunicationTokenCredential } from '@azure/communication-common';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.js';
 import { type ConnectionTokenFields, decodeConnectionToken } from '../../src/identity/index.js';
+import type { Json } from '../../src/core/index.js';
 import { type Companion, type CompanionOptions, createCompanion } from '../../src/server/index.js';
+import type { ParticipantState } from '../../src/server/participant-documents.js';
+import type { PersonalEntries } from '../../src/server/personal-state.js';
+import type { User } from '../../src/server/user-directory.js';
 import { loopbackPolicies } from './loopback-policies.js';
 import { type RecordedLog, recordLog } from './recorded-log.js';
 
@@ -36,8 +40,20 @@ export interface AskOptions {
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever was answered; the tests look into it
-  readonly body: any;
+  readonly body: AnswerBody;
+}
+
+/** All that answers may hold: a test looks at what its own answer has. */
+export interface AnswerBody {
+  readonly token: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly id: string;
+  readonly revision: string;
+  readonly attributes: Json;
+  readonly users: readonly User[];
+  readonly participants: readonly ParticipantState[];
+  readonly conversations: PersonalEntries;
 }
 
 /** @param given - Replaces single options of the companion. */
@@ -66,9 +82,13 @@ export async function startCompanionWorld(
     login: async (identity, at = companion) => {
       const { status, body } = await fetchToken(at, identity);
       if (status !== 200) throw new Error(`/token answered ${status}: ${JSON.stringify(body)}`);
-      return toUser(decodeConnectionToken((body as { token: string }).token), at);
+      tokens.push(body.token);
+      return toUser(decodeConnectionToken(body.token), at);
     },
-    stop: () => emulator.stop(),
+    stop: async () => {
+      await emulator.stop();
+      assertDiscreet([...log.lines, ...problems], emulator.connectionString);
+    },
   };
 }
 
@@ -86,10 +106,30 @@ export async function ask(companion: Companion, method: string, path: string, op
   return read(await companion.fetch(request));
 }
 
+/** All problem documents that were answered. */
+const problems: string[] = [];
+/** All connection tokens that were given out. */
+const tokens: string[] = [];
+
+/** Every test of a companion ends with this: nothing secret may be in what it logged and in what it refused with. */
+function assertDiscreet(texts: readonly string[], connectionString: string): void {
+  const issued = tokens.map(decodeConnectionToken).flatMap(({ token, session = '' }) => [token, session]);
+  const key = /accesskey=(.+)$/.exec(connectionString)?.[1] ?? '';
+  const signatures = issued.map((token) => token.split('.')[2] ?? '');
+  const secrets = new Set(
+    [...tokens, ...signatures, key, 'accesskey=', 'rt1.', 'eyJ'].filter((secret) => secret !== ''),
+  );
+  for (const secret of secrets) {
+    const leak = texts.find((text) => text.includes(secret));
+    if (leak !== undefined) throw new Error(`the companion gave away something that begins with ${secret.slice(0, 5)}`);
+  }
+}
+
 async function read(response: Response): Promise<Reply> {
   const text = await response.text();
+  if (response.status >= 400) problems.push(text);
   const isJson = response.headers.get('content-type')?.includes('json') === true;
-  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as AnswerBody };
 }
 
 function toUser(fields: ConnectionTokenFields, home: Companion): CompanionUser {

@@ -19,8 +19,8 @@ interface Found {
   readonly etag: string;
 }
 
-/** A property holds 64 KB, which is 32 K units of UTF-16. */
-const PIECE = 30_000;
+/** A property holds 32 K units of UTF-16. Counted in characters of up to two units, so that none is cut apart. */
+const PIECES = /.{1,15000}/gsu;
 const pieceName = (index: number): string => `text${index}`;
 
 /** Atomic over all instances through the ETags of the service. A text is cut into as many properties as it takes. */
@@ -65,10 +65,7 @@ export class AzureTableTextStore implements TextStore {
   }
 
   #entity(key: string, text: string): Entity {
-    const count = Math.max(1, Math.ceil(text.length / PIECE));
-    const pieces = Array.from({ length: count }, (_, index) => {
-      return [pieceName(index), text.slice(index * PIECE, (index + 1) * PIECE)] as const;
-    });
+    const pieces = (text.match(PIECES) ?? []).map((piece, index) => [pieceName(index), piece] as const);
     return { ...Object.fromEntries(pieces), partitionKey: this.#partition, rowKey: key };
   }
 }
