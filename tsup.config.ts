@@ -98,20 +98,22 @@ const noForeignSources: NonNullable<Options['plugins']>[number] = {
 };
 
 /**
- * The companion's client carries the little of the core that it needs inside: shared with the main part, that would have to
- * be reachable from outside of it, which costs every app more than the copy costs those who load it.
+ * What clients load when they need it, the companion's client and the memory for files, carries the little of the core that
+ * it uses inside. Shared with the main part, that would have to be reachable from outside of it, which costs every app more
+ * than the copy costs those who load it.
  */
-const companionApart: Plugin = {
-  name: 'companion-apart',
+const lazyApart: Plugin = {
+  name: 'lazy-apart',
   setup: ({ onLoad, onResolve }) => {
-    onResolve({ filter: /^/ }, ({ importer, namespace, path, resolveDir }) => {
-      const isCopied = namespace === 'companion';
-      if (isCopied && !path.startsWith('.')) return { path, external: true, sideEffects: false };
-      if (!isCopied && !(/\/src\/companion\/[\w-]+\.ts$/.test(importer) && path.includes('/core/'))) return undefined;
+    onResolve({ filter: /^/ }, ({ importer, kind, namespace, path, resolveDir }) => {
+      const isInside = namespace === 'apart';
+      if (isInside && !path.startsWith('.')) return { path, external: true, sideEffects: false };
+      const isEntrance = kind === 'dynamic-import' && importer.includes('/src/twilio/');
+      if (!isInside && !isEntrance) return undefined;
       const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
-      return { path: relative('.', file), namespace: 'companion', sideEffects: false };
+      return { path: relative('.', file), namespace: 'apart', sideEffects: false };
     });
-    onLoad({ filter: /^/, namespace: 'companion' }, async ({ path }) => ({
+    onLoad({ filter: /^/, namespace: 'apart' }, async ({ path }) => ({
       contents: await readFile(path, 'utf8'),
       loader: 'ts',
       resolveDir: resolve(path, '..'),
@@ -166,7 +168,7 @@ export default defineConfig([
     // For the client only: those of the rest would be two thirds of the package.
     sourcemap: true,
     plugins: [shortPrivateNames(), noForeignSources],
-    esbuildPlugins: [nodeApart, companionApart, supportTableOnDemand, notices],
+    esbuildPlugins: [nodeApart, lazyApart, supportTableOnDemand, notices],
     esbuildOptions: shortNamesInside,
     onSuccess: requireLazily,
   },

@@ -6,17 +6,8 @@ import type { MediaRecord } from './ports.js';
 /** Where Azure's UI library keeps the files of a message: a JSON array. See docs/wire-format.md. */
 const KEY = 'fileSharingMetadata';
 
-/** What those files are, by the end of their names: they have no content type. */
-const TYPES: Readonly<Record<string, string>> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  mp4: 'video/mp4',
-  pdf: 'application/pdf',
-  txt: 'text/plain',
-};
+/** What those files are, by the end of their names: they have no content type. What apps show themselves is told apart. */
+const IMAGE = /^(png|jpe?g|gif|webp)$/i;
 
 /** As readers of all versions of that library understand it. Files without an address for others are left out. */
 export function writeSharedFiles(media: readonly MediaRecord[]): Metadata {
@@ -36,7 +27,7 @@ export function readSharedFiles(metadata: Metadata): unknown {
   try {
     return itemsOf(JSON.parse(text)).map((file) => {
       const { id, url, name } = fieldsOf(file);
-      return { id: url || id, filename: name, contentType: TYPES[extensionOf(textOf(name)).toLowerCase()] };
+      return { id: url || id, filename: name, contentType: typeOf(extensionOf(textOf(name))) };
     });
   } catch {
     return;
@@ -52,3 +43,5 @@ export function addressOfShared({ id }: MediaRecord): string | undefined {
 }
 
 const extensionOf = (name: string): string => /\.(\w+)$/.exec(name)?.[1] ?? '';
+const typeOf = (extension: string): string | undefined =>
+  IMAGE.test(extension) ? `image/${extension.toLowerCase().replace('jpg', 'jpeg')}` : undefined;

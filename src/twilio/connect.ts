@@ -13,7 +13,6 @@ import {
 } from '../core/index.js';
 import type * as CompanionModule from '../companion/index.js';
 import { AccessTokenSource, type Connection, resolveConnection, StaticIdentityDirectory } from '../identity/index.js';
-import { sharedMemoryMediaStore } from '../media/index.js';
 import {
   AcsSignalingTransport,
   FallbackTransport,
@@ -99,6 +98,14 @@ function createTransport(
   return choice === 'push' ? push : new FallbackTransport({ push, polling: new PollingTransport(), logger });
 }
 
+/** For tests and demos: loaded when there is a file. */
+const loadMemory = async (): Promise<MediaStore> => (await import('../media/index.js')).sharedMemoryMediaStore;
+
+const inMemory: MediaStore = {
+  upload: async (...file) => (await loadMemory()).upload(...file),
+  temporaryUrl: async (...file) => (await loadMemory()).temporaryUrl(...file),
+};
+
 /** On the emulator, files may live in this process: nothing outlives a test or demo anyway. */
 function mediaStore(
   companion: Companion | undefined,
@@ -106,7 +113,7 @@ function mediaStore(
   { media = companion?.media }: RethreadOptions,
 ): () => MediaStore {
   const isLocal = /^http:/i.test(endpoint);
-  if (media === 'memory' || (media === undefined && isLocal)) return () => sharedMemoryMediaStore;
+  if (media === 'memory' || (media === undefined && isLocal)) return () => inMemory;
   return () => {
     if (media !== undefined) return media;
     throw notSupported('MessageBuilder.addMedia');

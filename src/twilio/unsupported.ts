@@ -4,14 +4,8 @@ import { withBody } from './errors.js';
 /** What a member does that ACS has nothing for. */
 export type UnsupportedMode = 'throw' | 'warn' | 'silent';
 
-const NO_PUSH = [
-  'ACS Chat sends no push notifications to JavaScript clients.',
-  'Send them from your backend, on the chat events of Azure Event Grid.',
-] as const;
-const NO_PROFILES = [
-  'ACS Chat keeps no user profiles.',
-  'Keep names and attributes of users in your own backend.',
-] as const;
+const NO_PUSH = ['ACS Chat has no push for JavaScript.', 'Send it from your backend, on Event Grid events.'] as const;
+const NO_PROFILES = ['ACS Chat keeps no user profiles.', 'The companion does.'] as const;
 const NO_EMAIL = ['ACS Chat sends no e-mail.', 'Send it through ACS Email from your backend.'] as const;
 
 /** Member → why not, and the way out. */
@@ -20,28 +14,25 @@ export const REASONS = {
   'Client.unsetPushRegistrationId': NO_PUSH,
   'Client.removePushRegistrations': NO_PUSH,
   'Conversation.addNonChatParticipant': [
-    'ACS Chat has no SMS, WhatsApp or e-mail participants.',
+    'ACS Chat has chat participants only.',
     'Send through ACS SMS or Email from your backend.',
   ],
   'Conversation.join': [
     'nobody can join an ACS thread by themselves.',
-    'Let a participant call conversation.add() with your identity.',
+    'The companion lets you, or a participant calls conversation.add().',
   ],
   'Participant.updateAttributes': [
-    'ACS fixes the attributes of a participant at the moment they are added.',
-    'Pass them to conversation.add(identity, attributes), or keep changing values in your own backend.',
+    'ACS fixes the attributes of a participant when they are added.',
+    'The companion keeps them; without it, pass them to conversation.add().',
   ],
   'User.updateAttributes': NO_PROFILES,
   'User.updateFriendlyName': NO_PROFILES,
-  'MessageBuilder.setContentTemplate': [
-    'ACS Chat has no content templates.',
-    'Fill in the template in the app and send the text.',
-  ],
+  'MessageBuilder.setContentTemplate': ['ACS Chat has no content templates.', 'Send the filled-in text.'],
   'MessageBuilder.setEmailBody': NO_EMAIL,
   'MessageBuilder.setEmailHistory': NO_EMAIL,
   'MessageBuilder.addMedia': [
-    'ACS Chat has no file storage and no store is configured.',
-    'Name one with configure({ media }) or options.rethread.media.',
+    'ACS Chat stores no files.',
+    'The companion does, or your own store: configure({ media }).',
   ],
 } as const satisfies Record<string, readonly [string, string]>;
 
