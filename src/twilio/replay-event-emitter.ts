@@ -14,7 +14,7 @@ export class ReplayEventEmitter<Events extends object> extends NodeStyleEmitter<
   // Made with the first event: most messages and participants never emit one.
   private latestArguments: Map<keyof Events, unknown[]> | undefined;
   /**
-   * Of the package, which makes a table for listeners at once; most messages never have one. @internal
+   * Of the emitter below, which makes a table for listeners at once; most messages never have one. @internal
    */
   protected _events = undefined;
 
