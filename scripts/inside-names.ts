@@ -5,20 +5,22 @@
 const VERBS = /^(?:note|handle|take|begin|forget|load)[A-Z]/;
 
 const NAMES = `
-  abandon addresses advanceTo allLoaded announce answeredAt applyAlone applyOlder applyWalk assertUniqueName
-  attempt awaitBackground backend become beginPeeked bucketCount byUser canRefresh changedOn checkSoon
-  clearTimer connectTimeoutMs countAfter countUnread covers creatorName deliver displayNameOf downFrom endOutage
-  findThread followed forMedia forSids forget gate getParts getReady handOut hasEnded hasSettled
-  historySharedSince holdUnknown horizon identityOf idleIntervalMs inOrder indexUpTo insert insertAt intervalMs
-  isAttended isClosed isEmpty isGone isHolding isIdle isInitialized isLoaded isLoopbackHttp isMine isNews
-  isOutdated isReadable isReady isRemoved isStarted isTold isUnderWay isUnloaded isWhole joinedAt joinedOn
-  joinsUnderWay knownParticipant lastError lastListedOn lastMessageOn leftAt lifecycle loadedParticipants locate
-  locateAll markRead markTold marksOf maxBackgroundRequests maxPosts maxQueued memberIds nameOf newest nonceOf
-  numberFromStart opensAt outbox ownUserId parseItem patienceMs peekThread phrase placeOlder positionOf postedAt
-  postponeLook prepare profiles promote queuedAt reachedStart readIndexOf readRetryDelaysMs reconnect
-  refreshReceipts refresher refusals refusedAt refusingSince repair revisionOf room runShared setTyping settle
-  settleDelaysMs startOwn subscribed threads throttle typingTimeoutMs upFrom waitMs wasRemoved watermark whenDue
-  windows winner withPriority
+  abandon addMember addresses advanceTo allLoaded announce answeredAt applyAlone applyOlder applyWalk
+  assertUniqueName attempt awaitBackground backend become beginPeeked bucketCount byUser canRefresh catchUp
+  changedOn checkSoon clearTimer connectTimeoutMs countAfter countUnread covers createThread deleteThread
+  deliver displayNameOf downFrom endOutage findThread followed forMedia forSids forget gate getParts getReady
+  getThread handOut handlePollDue hasEnded hasSettled historySharedSince holdUnknown horizon identityOf
+  idleIntervalMs inOrder indexUpTo insert insertAt intervalMs isAttended isClosed isEmpty isGone isHolding
+  isIdle isInitialized isLoaded isLoopbackHttp isMine isNews isOutdated isReadable isReady isRemoved isSeen
+  isStarted isStopped isTold isUnderWay isUnloaded isUntold isWhole joinedAt joinedOn joinsUnderWay
+  knownParticipant lastError lastListedOn lastMessageOn leftAt lifecycle listMembers listReceipts listThreads
+  loadedParticipants locate locateAll markRead markTold marksOf maxBackgroundRequests maxPosts maxQueued
+  memberIds nameOf newest nonceOf numberFromStart opensAt outbox ownHorizonMoved ownUserId parseItem patienceMs
+  peekThread phrase placeOlder positionOf postedAt postponeLook prepare profiles promote queuedAt reachedStart
+  readIndexOf readRetryDelaysMs reconnect refreshReceipts refresher refusals refusedAt refusingSince
+  removeMember repair revisionOf room runShared sendReceipt sendTyping setTyping settle settleDelaysMs startOwn
+  subscribed threads throttle typingTimeoutMs upFrom updateMember updateThread userIdOf views waitMs wasRemoved
+  watermark whenDue windows winner withPriority
 `;
 
 /** For esbuild: methods named by these verbs, and a list. */

@@ -44,8 +44,18 @@ describe('the names that the build shortens', () => {
     expect(libraries.flatMap(shortenedNamesIn)).toEqual(['handleEvent']);
   });
 
+  it('are no field of what the companion is asked and answers', () => {
+    const api = readFileSync('docs/openapi/companion.json', 'utf8');
+    const fields = [...api.matchAll(/"(\w+)":/g)].map(([, name]) => name ?? '');
+    expect(fields.length).toBeGreaterThan(100);
+    expect(fields.filter((name) => INSIDE_NAMES.test(name))).toEqual([]);
+  });
+
   it('stand in no text of the library, which could be a key', () => {
     const texts = own.replaceAll(/(?:Pick|Omit)<[^>]*>/g, '').match(/(['"`])\w+\1/g) ?? [];
-    expect(texts.map((text) => text.slice(1, -1)).filter((text) => INSIDE_NAMES.test(text))).toEqual([]);
+    // A request has a budget of the name that its method has; neither is found by the other.
+    const budgets = codeOf('src/acs/request-budgets.ts');
+    const keys = texts.filter((text) => !budgets.includes(text)).map((text) => text.slice(1, -1));
+    expect(keys.filter((text) => INSIDE_NAMES.test(text))).toEqual([]);
   });
 });
