@@ -90,7 +90,7 @@ const noForeignSources: NonNullable<Options['plugins']>[number] = {
       sourcesContent: (string | null)[];
     };
     map.sourcesContent = map.sources.map((path, index) =>
-      path.includes('/node_modules/') ? null : (map.sourcesContent[index] ?? null),
+      path.includes('/node_modules/') ? null : (map.sourcesContent?.[index] ?? null),
     );
     // Written as it is: the type leaves no room for a source without its text, which the format allows.
     chunk.map = JSON.stringify(map);
