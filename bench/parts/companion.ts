@@ -7,7 +7,7 @@ import { EmulatorProcess } from '../emulator-process.js';
 import { type Finding, type Part, ratioAtLeast } from '../finding.js';
 import { summarize } from '../statistics.js';
 
-const SCRIPT = fileURLToPath(new URL('../children/token-server.js', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('children/token-server.js', import.meta.url));
 const ROUNDS = 7;
 const SECONDS = 3;
 const CONNECTIONS = 20;

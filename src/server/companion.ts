@@ -72,9 +72,9 @@ function createServices(options: CompleteOptions, now: () => number): CompanionS
   const { logger, acs: access, authorize } = options;
   const { store, warning } = openTextStore(options.storage);
   if (warning !== undefined) logger.warn(warning);
-  const documents = new DocumentStore(
-    new GuardedTextStore(store, (failure) => logger.error(`the storage failed: ${failure}`)),
-  );
+  const report = (failure: string): void => logger.error(`the storage failed: ${failure}`);
+  // Memory neither fails nor keeps silent.
+  const documents = new DocumentStore(options.storage ? new GuardedTextStore(store, report) : store);
   const acs = new AcsIdentityService(access, options.tokenMinutes);
   const acsUsers = new AcsUsers({ documents, acs, logger, now });
   const serviceParticipant = new ServiceParticipant({ endpoint: access.endpoint, acs, acsUsers, now });

@@ -26,48 +26,48 @@ export class AcsIdentityService {
 
   /** @returns the id of a new user. @throws ChatError */
   createUser(): Promise<string> {
-    return this.#call('create a user', async (client, abortSignal) => {
-      return (await client.createUser({ abortSignal })).communicationUserId;
+    return this.#call('create a user', async (client, options) => {
+      return (await client.createUser(options)).communicationUserId;
     });
   }
 
   /** @throws ChatError */
   deleteUser(userId: string): Promise<void> {
-    return this.#call('delete a user', (client, abortSignal) =>
-      client.deleteUser({ communicationUserId: userId }, { abortSignal }),
+    return this.#call('delete a user', (client, options) =>
+      client.deleteUser({ communicationUserId: userId }, options),
     );
   }
 
   /** @throws ChatError `not-found` when ACS does not know the user. */
   issueToken(userId: string): Promise<IssuedToken> {
-    return this.#call('issue an access token', (client, abortSignal) => {
-      const options = { tokenExpiresInMinutes: this.#tokenMinutes, abortSignal };
-      return client.getToken({ communicationUserId: userId }, ['chat'], options);
+    return this.#call('issue an access token', (client, options) => {
+      const forChat = { ...options, tokenExpiresInMinutes: this.#tokenMinutes };
+      return client.getToken({ communicationUserId: userId }, ['chat'], forChat);
     });
   }
 
   /** @throws ChatError */
   revokeTokens(userId: string): Promise<void> {
-    return this.#call('revoke the access tokens', (client, abortSignal) =>
-      client.revokeTokens({ communicationUserId: userId }, { abortSignal }),
+    return this.#call('revoke the access tokens', (client, options) =>
+      client.revokeTokens({ communicationUserId: userId }, options),
     );
   }
 
   async #call<T>(
     operation: string,
-    call: (client: CommunicationIdentityClient, abortSignal: AbortSignal) => Promise<T>,
+    call: (client: CommunicationIdentityClient, options: CallOptions) => Promise<T>,
   ): Promise<T> {
     const client = await (this.#client ??= connect(this.#access));
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), ANSWER_TIMEOUT_MS);
     try {
-      return await call(client, abort.signal);
+      return await call(client, { requestOptions: { timeout: ANSWER_TIMEOUT_MS } });
     } catch (error) {
       throw toChatError(operation, error);
-    } finally {
-      clearTimeout(timer);
     }
   }
+}
+
+interface CallOptions {
+  readonly requestOptions: { readonly timeout: number };
 }
 
 async function connect({ endpoint, isLoopbackHttp, credential }: AcsAccess): Promise<CommunicationIdentityClient> {
