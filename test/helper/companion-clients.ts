@@ -40,7 +40,7 @@ export class CompanionClients {
     server.on('request', (request, response) => {
       state.requests.push(`${request.method} ${decodeURIComponent(request.url ?? '')}`);
       if (state.isDown) response.writeHead(503, { 'content-type': 'text/plain' }).end('away');
-      else void listen(request, response);
+      else listen(request, response);
     });
     return new CompanionClients(emulator, companion, log, url, server, state);
   }

@@ -127,11 +127,14 @@ describe('an app that fetches a token and makes a client of it', () => {
     await vi.waitFor(() => expect([there.attributes, room.attributes]).toEqual([kilobytes(15), kilobytes(15)]), quick);
     expect(told).toEqual([['attributes', 'dateUpdated']]);
     // Small ones go where a client without a companion finds them.
-    await there.updateAttributes({ small: true });
-    await vi.waitFor(() => expect(room.attributes).toEqual({ small: true }), quick);
+    await there.updateAttributes({ size: 'small' });
+    await vi.waitFor(() => expect(room.attributes).toEqual({ size: 'small' }), quick);
     await expect(room.updateAttributes(kilobytes(17))).rejects.toMatchObject({ code: 'too-large' });
     await room.updateFriendlyName('renamed');
-    await vi.waitFor(() => expect([there.friendlyName, there.attributes]).toEqual(['renamed', { small: true }]), quick);
+    await vi.waitFor(
+      () => expect([there.friendlyName, there.attributes]).toEqual(['renamed', { size: 'small' }]),
+      quick,
+    );
   });
 
   it('changes the attributes of participants, of up to 4 KB', async () => {
