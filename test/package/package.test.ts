@@ -129,9 +129,13 @@ describe('the tarball', () => {
     const sources = new Set<string>();
     for (const path of installed.files.filter((file) => file.endsWith('.map'))) {
       const map = JSON.parse(await installed.read(path)) as { sources: string[]; sourcesContent?: (string | null)[] };
-      expect(map.sourcesContent ?? []).toHaveLength(map.sources.length);
+      // A chunk that holds nothing but what the bundler itself adds has no other source than itself.
+      const isOfBundler = map.sources.every((source) => /^chunk-/.test(source));
+      if (!isOfBundler) expect(map.sourcesContent ?? []).toHaveLength(map.sources.length);
       for (const [index, source] of map.sources.entries()) {
         sources.add(source);
+        // What the build itself put between them has no file.
+        if (!source.startsWith('../')) continue;
         expect(map.sourcesContent?.[index] === null, source).toBe(source.includes('/node_modules/'));
       }
     }
