@@ -1,6 +1,8 @@
 /** Text as UTF-8 in base64url without padding. Lone surrogates must be escaped before: UTF-8 has no form for them. */
 export function encodeBase64Url(text: string): string {
-  const binary = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+  let binary = '';
+  // Much faster than through an array: a server makes hundreds of tokens in a second.
+  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 

@@ -38,15 +38,19 @@ export interface AuthorizedConversation {
 }
 
 /**
- * What is allowed when the app does not say anything: as with Twilio's own roles, as far as ACS can tell. Finding a
- * conversation by its name is not: names can be guessed, ids cannot.
+ * What is allowed when the app does not say anything: what one may do with what is one's own, and nothing that lets somebody
+ * into a conversation. Whoever was removed from one still knows its id, so looking and joining are for the app to allow.
+ *
+ * @example
+ * ```ts
+ * authorize: (action, context) =>
+ *   (action === 'conversation.join' && isOpenToAll(context.conversation)) || defaultAuthorize(action, context)
+ * ```
  */
 export function defaultAuthorize(action: AuthorizeAction, { caller, conversation, target }: AuthorizeContext): boolean {
   const isCreator = conversation?.createdBy !== undefined && conversation.createdBy === caller.userId;
   switch (action) {
     case 'user.create':
-    case 'conversation.peek':
-    case 'conversation.join':
       return true;
     case 'conversation.delete':
       return isCreator;
@@ -54,6 +58,8 @@ export function defaultAuthorize(action: AuthorizeAction, { caller, conversation
       return isCreator || (target?.identity !== undefined && target.identity === caller.identity);
     case 'user.update':
     case 'conversation.find':
+    case 'conversation.peek':
+    case 'conversation.join':
     case 'participant.update':
       return false;
   }

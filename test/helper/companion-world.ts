@@ -3,7 +3,7 @@ import { AzureCommunicationTokenCredential } from '@azure/communication-common';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.js';
 import { type ConnectionTokenFields, decodeConnectionToken } from '../../src/identity/index.js';
 import type { Json } from '../../src/core/index.js';
-import { type Companion, type CompanionOptions, createCompanion } from '../../src/server/index.js';
+import { type Companion, type CompanionOptions, createCompanion, defaultAuthorize } from '../../src/server/index.js';
 import type { ParticipantState } from '../../src/server/participant-documents.js';
 import type { PersonalEntries } from '../../src/server/personal-state.js';
 import type { User } from '../../src/server/user-directory.js';
@@ -70,6 +70,9 @@ export async function startCompanionWorld(
       const login = request.headers.get('x-login');
       return login === null ? null : decodeURIComponent(login);
     },
+    // Open to whoever knows the id.
+    authorize: (action, context) =>
+      action === 'conversation.peek' || action === 'conversation.join' || defaultAuthorize(action, context),
     logger: log.logger,
     ...given,
   };

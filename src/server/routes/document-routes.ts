@@ -113,11 +113,16 @@ async function putParticipantAttributes(context: RouteContext, services: Compani
   const { createdBy } = await assertMember(context, services);
   const caller = callerOf(context);
   const isFirstOnly = caller.userId !== userId && caller.userId !== createdBy;
-  const { participants, isAllowed } = services;
+  const { participants, isAllowed, serviceParticipant } = services;
   const first = await participants.putAttributes(id, userId, { attributes, isFirstOnly });
   if (first !== undefined) return answerRevision(first);
   const conversation = { id, createdBy };
-  if (!(await isAllowed('participant.update', { caller, conversation, target: { userId } }))) {
+  // Whoever adds somebody says what they carry, and that goes before what is left of an earlier time.
+  const isBeingAdded = async (): Promise<boolean> => !(await serviceParticipant.hasMember(id, userId));
+  if (
+    !(await isAllowed('participant.update', { caller, conversation, target: { userId } })) &&
+    !(await isBeingAdded().catch(() => false))
+  ) {
     const reason = 'they belong to somebody else, and the app does not allow "participant.update" to this user';
     throw new Problem(403, 'forbidden', `unable to store the attributes; ${reason}`);
   }

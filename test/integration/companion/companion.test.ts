@@ -165,6 +165,33 @@ describe('an app that fetches a token and makes a client of it', () => {
     expect(seen?.attributes).toEqual({ role: 'again' });
   });
 
+  it('lets any participant add somebody back with other attributes', async () => {
+    const [alice, bob] = [await world.client('alice'), await world.client('bob')];
+    const room = await joined(alice);
+    const event = nextEvent(bob, 'conversationJoined');
+    await room.add('bob');
+    const there = await event;
+    await there.add('carol', { role: 'first' });
+    const carol = await world.client('carol');
+    const hers = await (await carol.getConversationBySid(room.sid)).getParticipantByIdentity('carol');
+    await hers!.updateAttributes({ role: 'her own' });
+    const left = nextEvent(there, 'participantLeft');
+    await there.removeParticipant('carol');
+    await left;
+    await there.add('carol', { role: 'second' });
+    const fresh = await (await world.client('alice')).getConversationBySid(room.sid);
+    expect((await fresh.getParticipantByIdentity('carol'))?.attributes).toEqual({ role: 'second' });
+  });
+
+  it('lets nobody in by default', async () => {
+    const strict = await CompanionClients.start();
+    const [alice, bob] = [await strict.client('alice'), await strict.client('bob')];
+    const room = await joined(alice, { uniqueName: 'closed' });
+    await expect(bob.getConversationBySid(room.sid)).rejects.toMatchObject({ status: 403 });
+    await expect(bob.getConversationByUniqueName('closed')).rejects.toMatchObject({ status: 404 });
+    await strict.stop();
+  });
+
   it('keeps what a user sets for themselves, on all their devices', async () => {
     const phone = await world.client('alice');
     const room = await joined(phone);

@@ -14,7 +14,10 @@ let bob: CompanionUser;
 beforeAll(async () => {
   world = await startCompanionWorld({
     authorize: (action, context) =>
-      defaultAuthorize(action, context) || (action === 'conversation.find' && context.conversation?.topic === 'Open'),
+      defaultAuthorize(action, context) ||
+      action === 'conversation.peek' ||
+      action === 'conversation.join' ||
+      (action === 'conversation.find' && context.conversation?.topic === 'Open'),
   });
   [alice, bob] = await Promise.all([world.login('alice'), world.login('bob')]);
 });

@@ -8,12 +8,12 @@ const ofBob = { id: '19:b@thread.v2', createdBy: '8:acs:bob' };
 describe('the default policy', () => {
   it.each<[AuthorizeAction, boolean, boolean]>([
     ['user.create', true, true],
-    ['conversation.peek', true, true],
-    ['conversation.join', true, true],
     ['conversation.delete', true, false],
     ['participant.remove', true, false],
     ['user.update', false, false],
     ['conversation.find', false, false],
+    ['conversation.peek', false, false],
+    ['conversation.join', false, false],
     ['participant.update', false, false],
   ])('%s: in an own conversation %j, in another %j', (action, own, other) => {
     const target = { identity: 'carol', userId: '8:acs:carol' };
