@@ -54,7 +54,7 @@ describe('an app that fetches a token and makes a client of it', () => {
     expect(await there.getParticipantsCount()).toBe(2);
   });
 
-  it('finds a conversation by its unique name and joins it', async () => {
+  it('companion §2.8 §3.4 finds a conversation by its unique name and joins it', async () => {
     const [alice, bob] = [await world.client('alice'), await world.client('bob')];
     const room = await joined(alice, { uniqueName: 'general', friendlyName: 'General', attributes: { topic: 'all' } });
     await room.sendMessage('first');
@@ -79,7 +79,7 @@ describe('an app that fetches a token and makes a client of it', () => {
     await expect(found.join()).rejects.toMatchObject({ status: 409, body: { code: 50433 } });
   });
 
-  it('cannot take a unique name that somebody else has, and can again when it is free', async () => {
+  it('companion §3.3 cannot take a unique name that somebody else has, and can again when it is free', async () => {
     const [alice, bob] = [await world.client('alice'), await world.client('bob')];
     const room = await joined(alice, { uniqueName: 'mine' });
     const taken = { status: 409, message: 'Conflict', body: { code: 50353 } };
@@ -95,7 +95,7 @@ describe('an app that fetches a token and makes a client of it', () => {
     expect(next.uniqueName).toBe('ours');
   });
 
-  it('has profiles that everybody sees', async () => {
+  it('companion §5.2 has profiles that everybody sees', async () => {
     const alice = await world.client('alice');
     const updated: unknown[] = [];
     alice.user.on('updated', ({ updateReasons }) => updated.push(updateReasons));
@@ -113,7 +113,7 @@ describe('an app that fetches a token and makes a client of it', () => {
     expect([again.user.friendlyName, again.user.attributes]).toEqual(['Alice L.', { colour: 'red' }]);
   });
 
-  it('gives conversations attributes of up to 16 KB, which everybody sees change', async () => {
+  it('companion §3.1 gives conversations attributes of up to 16 KB, which everybody sees change', async () => {
     const [alice, bob] = [await world.client('alice'), await world.client('bob')];
     const room = await joined(alice, { attributes: kilobytes(10) });
     expect(room.attributes).toEqual(kilobytes(10));
@@ -137,7 +137,7 @@ describe('an app that fetches a token and makes a client of it', () => {
     );
   });
 
-  it('changes the attributes of participants, of up to 4 KB', async () => {
+  it('companion §5.1 changes the attributes of participants, of up to 4 KB', async () => {
     const [alice, bob] = [await world.client('alice'), await world.client('bob')];
     const room = await joined(alice);
     const event = nextEvent(bob, 'conversationJoined');
@@ -192,7 +192,7 @@ describe('an app that fetches a token and makes a client of it', () => {
     await strict.stop();
   });
 
-  it('keeps what a user sets for themselves, on all their devices', async () => {
+  it('companion §3.5 §3.8 keeps what a user sets for themselves, on all their devices', async () => {
     const phone = await world.client('alice');
     const room = await joined(phone);
     for (const text of ['one', 'two', 'three']) await room.sendMessage(text);
