@@ -44,7 +44,7 @@ function resolveLink(operation: string, link: string, { url }: AcsReply): string
   const { origin } = new URL(url);
   const target = parseUrl(link, origin);
   if (target?.origin !== origin) {
-    throw new ChatError('service-error', `unable to ${operation}; the link to the next page leads to another host`);
+    throw new ChatError('service-error', `unable to ${operation}; the next page is on another host`);
   }
   return origin + target.pathname + target.search;
 }
