@@ -11,7 +11,7 @@ export function parseEndpoint(endpoint: string): ServiceEndpoint {
   if (typeof address !== 'string') return address;
   throw new ChatError(
     'invalid-argument',
-    `unable to connect; \`endpoint\` ${address}`,
+    `unable to connect; \`endpoint\` ${address}. Set it to the resource's address, like https://contoso.communication.azure.com`,
     { details: { field: 'endpoint' } },
   );
 }

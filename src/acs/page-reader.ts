@@ -1,8 +1,7 @@
-import { ChatError, type Page, fieldsOf, parseItems, textOf } from '../core/index.js';
+import { ChatError, type Page, fieldsOf, parseItems, parseUrl, textOf } from '../core/index.js';
 import { unreadableReplyError } from './acs-error.js';
 import type { AcsCallOptions, AcsReply } from './acs-exchange.js';
 import type { AcsRequester } from './acs-requester.js';
-import { parseUrl } from './parse-url.js';
 
 /** A list of the SDK's clients; only its pages are used. */
 interface PagedList {
