@@ -5,22 +5,22 @@
 const VERBS = /^(?:note|handle|take|begin|forget|load)[A-Z]/;
 
 const NAMES = `
-  abandon addMember addresses advanceTo allLoaded announce answeredAt applyAlone applyOlder applyWalk
-  assertUniqueName attempt awaitBackground backend become beginPeeked bucketCount byUser canRefresh catchUp
-  changedOn checkSoon clearTimer connectTimeoutMs countAfter countUnread covers createThread deleteThread
-  deliver displayNameOf downFrom endOutage findThread followed forMedia forSids forget gate getParts getReady
-  getThread handOut handlePollDue hasEnded hasSettled historySharedSince holdUnknown horizon identityOf
-  idleIntervalMs inOrder indexUpTo insert insertAt intervalMs isAttended isClosed isEmpty isGone isHolding
-  isIdle isInitialized isLoaded isLoopbackHttp isMine isNews isOutdated isReadable isReady isRemoved isSeen
-  isStarted isStopped isTold isUnderWay isUnloaded isUntold isWhole joinedAt joinedOn joinsUnderWay
-  knownParticipant lastError lastListedOn lastMessageOn leftAt lifecycle listMembers listReceipts listThreads
-  loadedParticipants locate locateAll markRead markTold marksOf maxBackgroundRequests maxPosts maxQueued
-  memberIds nameOf newest nonceOf numberFromStart opensAt outbox ownHorizonMoved ownUserId parseItem patienceMs
-  peekThread phrase placeOlder positionOf postedAt postponeLook prepare profiles promote queuedAt reachedStart
-  readIndexOf readRetryDelaysMs reconnect refreshReceipts refresher refusals refusedAt refusingSince
-  removeMember repair revisionOf room runShared sendReceipt sendTyping setTyping settle settleDelaysMs startOwn
-  subscribed threads throttle typingTimeoutMs upFrom updateMember updateThread userIdOf views waitMs wasRemoved
-  watermark whenDue windows winner withPriority
+  abandon addMember addresses advanceTo allLoaded announce answered answeredAt applyAlone applyOlder applyWalk
+  assertUniqueName attempt awaitBackground backend become beginPeeked below bucketCount byThread byUser canRefresh
+  capacity catchUp changedOn checkSoon clearTimer compareTo connectTimeoutMs countAfter countUnread covers
+  createThread delayMs deleteThread deliver displayNameOf downFrom endOutage findThread followed forget forMedia
+  forSids gate getParts getReady getThread handlePollDue handOut hasEnded hasSettled historySharedSince
+  holdUnknown horizon hurry identityOf idleIntervalMs indexUpTo inOrder insert insertAt intervalMs isAttended
+  isClosed isEmpty isGone isHolding isIdle isInitialized isLoaded isLoopbackHttp isMine isMuted isNews isOutdated
+  isReadable isReady isRemoved isSeen isStarted isStopped isTold isUnderWay isUnloaded isUntold isWhole joinedAt
+  joinedOn joinsUnderWay knownParticipant lastError lastListedOn lastMessageOn leftAt lifecycle listMembers
+  listReceipts listThreads loadedParticipants locate locateAll malformed markRead marksOf markTold
+  maxBackgroundRequests maxPosts maxQueued memberIds nameOf newest nonceOf nonEmpty numberFromStart opensAt outbox
+  ownHorizonMoved ownUserId parseItem patienceMs peekThread phrase placeOlder positionOf postedAt postponeLook
+  prepare profiles promote queuedAt reachedStart readIndexOf readRetryDelaysMs reconnect refresher refreshReceipts
+  refusals refusedAt refusingSince removeMember repair revisionOf room runShared senderId sendReceipt sendTyping
+  settle settleDelaysMs setTyping startOwn subscribed threads throttle typingTimeoutMs updateMember updateThread
+  upFrom upTo userIdOf views waitMs wasRemoved watermark whenDue windows winner withPriority workAround young
 `;
 
 /** For esbuild: methods named by these verbs, and a list. */

@@ -25,7 +25,7 @@ const MEANING_BY_STATUS: Readonly<Record<number, Meaning>> = {
 export function replyError(operation: string, reply: AcsReply): ChatError {
   const [code, reason] = meaningOf(reply.status);
   const serviceCode = parseServiceCode(reply.body);
-  const told = [String(reply.status), ...(serviceCode === undefined ? [] : [serviceCode])].join(', ');
+  const told = [reply.status, serviceCode].filter(Boolean).join(', ');
   return new ChatError(code, `unable to ${operation}; ${reason} (${told})`, {
     status: reply.status,
     retryAfterMs: parseRetryAfterMs(reply.header),

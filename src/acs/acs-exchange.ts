@@ -31,6 +31,7 @@ type OnResponse = NonNullable<AcsCallOptions['onResponse']>;
  */
 export async function exchange(call: (options: AcsCallOptions) => Promise<unknown>): Promise<AcsReply> {
   let reply: AcsReply | undefined;
+  let failure: unknown;
   const onResponse: OnResponse = (response, flat, error) => {
     reply = toReply(response, error === undefined);
     // Given a page without items the SDK would fetch the next one at once, from whichever host the link names.
@@ -39,9 +40,9 @@ export async function exchange(call: (options: AcsCallOptions) => Promise<unknow
   try {
     await call({ requestOptions: { shouldDeserialize: false }, onResponse });
   } catch (error) {
-    if (reply === undefined) throw error;
+    failure = error;
   }
-  if (reply === undefined) throw new Error('The SDK did not report an answer.');
+  if (reply === undefined) throw failure;
   return reply;
 }
 

@@ -1,7 +1,7 @@
 import { ChatClient, type ChatClientOptions } from '@azure/communication-chat';
-import type { TokenSource } from '../core/index.js';
+import type { ServiceEndpoint, TokenSource } from '../core/index.js';
 import { parseEndpoint } from './endpoint.js';
-import { loopbackPolicies } from './loopback-policies.js';
+import { loopbackPolicies } from './loopback/index.js';
 import { toAcsCredential } from './token-credential.js';
 
 /** Where to, and as whom. */
@@ -23,7 +23,15 @@ type CompleteOptions = ChatClientOptions & {
  */
 export function createAcsChatClient({ endpoint, tokens }: AcsChatClientOptions): ChatClient {
   const address = parseEndpoint(endpoint);
-  const additionalPolicies = address.isLoopbackHttp ? loopbackPolicies(address) : [];
+  return chatClientAt(address, tokens, address.isLoopbackHttp ? loopbackPolicies(address) : []);
+}
+
+/** {@link createAcsChatClient} for an endpoint that was checked. @param additionalPolicies what an emulator needs */
+export function chatClientAt(
+  { origin }: ServiceEndpoint,
+  tokens: TokenSource,
+  additionalPolicies: NonNullable<ChatClientOptions['additionalPolicies']>,
+): ChatClient {
   const options: CompleteOptions = {
     retryOptions: { maxRetries: 0 },
     redirectOptions: { maxRetries: 0 },
@@ -31,5 +39,5 @@ export function createAcsChatClient({ endpoint, tokens }: AcsChatClientOptions):
     // Not inherited from the options above.
     signalingClientOptions: { additionalPolicies },
   };
-  return new ChatClient(address.origin, toAcsCredential(tokens), options);
+  return new ChatClient(origin, toAcsCredential(tokens), options);
 }

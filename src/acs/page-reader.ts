@@ -1,8 +1,7 @@
-import { ChatError, type Page, fieldsOf, parseItems, textOf } from '../core/index.js';
+import { ChatError, type Page, fieldsOf, parseItems, parseUrl, textOf } from '../core/index.js';
 import { unreadableReplyError } from './acs-error.js';
 import type { AcsCallOptions, AcsReply } from './acs-exchange.js';
 import type { AcsRequester } from './acs-requester.js';
-import { parseUrl } from './parse-url.js';
 
 /** A list of the SDK's clients; only its pages are used. */
 interface PagedList {
@@ -44,7 +43,7 @@ function resolveLink(operation: string, link: string, { url }: AcsReply): string
   const { origin } = new URL(url);
   const target = parseUrl(link, origin);
   if (target?.origin !== origin) {
-    throw new ChatError('service-error', `unable to ${operation}; the link to the next page leads to another host`);
+    throw new ChatError('service-error', `unable to ${operation}; the next page is on another host`);
   }
   return origin + target.pathname + target.search;
 }

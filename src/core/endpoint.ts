@@ -20,18 +20,22 @@ export function readEndpoint(text: string): ServiceEndpoint | string {
   if (!url || (!isHttp && url.protocol !== 'https:')) {
     return 'is not an https:// address such as https://contoso.communication.azure.com';
   }
-  if (isHttp && !LOOPBACK_HOST.test(url.hostname)) {
-    return 'begins with http://, which is allowed for an emulator on this machine only';
-  }
+  if (!isSafe(url)) return 'begins with http://, which is allowed for an emulator on this machine only';
   if (url.pathname + url.search + url.hash + url.username + url.password !== '/') {
     return 'may hold nothing but scheme, host and port';
   }
   return { origin: url.origin, host: url.host, isLoopbackHttp: isHttp };
 }
 
-function parseUrl(text: string): URL | undefined {
+/** Whether nobody can listen: `https://`, or `http://` on this machine. */
+export function isSafe({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOST.test(hostname));
+}
+
+/** @returns `undefined` when it is no URL, not even one relative to `base`. */
+export function parseUrl(text: string, base?: string): URL | undefined {
   try {
-    return new URL(text);
+    return new URL(text, base);
   } catch {
     return undefined;
   }

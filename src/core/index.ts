@@ -62,5 +62,5 @@ export type { ThreadContent } from './thread-codec.js';
 export { reportUncaught, TypedEmitter } from './typed-emitter.js';
 export type { Unsubscribe } from './typed-emitter.js';
 export { dateOf, fieldsOf, idOf, itemsOf, metadataOf, parseItems, textOf } from './lenient.js';
-export { readEndpoint } from './endpoint.js';
+export { parseUrl, readEndpoint } from './endpoint.js';
 export type { ServiceEndpoint } from './endpoint.js';

@@ -1,3 +1,4 @@
+import { isSafe, parseUrl } from './endpoint.js';
 import type { Json } from './json.js';
 import { fieldsOf, itemsOf, textOf } from './lenient.js';
 import type { Metadata } from './model.js';
@@ -39,7 +40,8 @@ export function readSharedFiles(metadata: Metadata): unknown {
  * goes there. `undefined` for the id of a store.
  */
 export function addressOfShared({ id }: MediaRecord): string | undefined {
-  return /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\/)/i.test(id) ? id : undefined;
+  const url = /^http/i.test(id) ? parseUrl(id) : undefined;
+  return url && isSafe(url) ? id : undefined;
 }
 
 const extensionOf = (name: string): string => /\.(\w+)$/.exec(name)?.[1] ?? '';

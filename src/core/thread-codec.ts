@@ -13,7 +13,7 @@ export interface ThreadContent {
 const PLACEHOLDER_TOPIC = 'Conversation';
 /** ACS: 1 KB for all metadata of a thread, and again for all of a member. */
 const METADATA_LIMIT = 1024;
-const WAY_OUT = 'Keep large values in your own backend and store a reference.';
+const WAY_OUT = 'Keep large values in your own backend.';
 
 /**
  * @param others what other clients keep in the metadata, and keep: it takes room

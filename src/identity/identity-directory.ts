@@ -46,8 +46,5 @@ export class StaticIdentityDirectory implements IdentityDirectory {
 
 /** @param whose - what is wrong with it. */
 function invalidMap(whose: string): ChatError {
-  return new ChatError(
-    'invalid-argument',
-    `unable to use \`identities\`; ${whose} must be as in { alice: "8:acs:…" }, names and user ids`,
-  );
+  return new ChatError('invalid-argument', `unable to use \`identities\`; ${whose} must be as in { alice: "8:acs:…" }`);
 }

@@ -59,7 +59,7 @@ export class AcsSignalingTransport implements RealtimeTransport {
   #replaceRun(run: SignalingRun | undefined): Promise<void> {
     const previous = this.#run;
     this.#run = run;
-    previous?.end(new ChatError('cancelled', 'unable to start real-time events; they were stopped meanwhile'));
+    previous?.end(new ChatError('cancelled', 'unable to start real-time events; they were stopped'));
     if (previous !== undefined) this.#closing = this.#silence();
     return this.#closing;
   }

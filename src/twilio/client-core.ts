@@ -3,7 +3,7 @@ import type { Client } from './client.js';
 import type { ClientServices } from './client-services.js';
 import { resolveOptions } from './configure.js';
 import { createLink, type Link } from './connect.js';
-import { refusal, toTwilioError } from './errors.js';
+import { asTwilio, refusal } from './errors.js';
 import { type ConnectionProblem, Lifecycle, type LifecycleEvents } from './lifecycle.js';
 import { createLogger } from './logger.js';
 import { MediaAddresses } from './media-addresses.js';
@@ -87,12 +87,8 @@ export class ClientCore implements ClientServices {
   }
 
   /** The end of initialisation. @throws what went wrong, in Twilio's shape */
-  async link(): Promise<Link> {
-    try {
-      return await this.lifecycle.ready();
-    } catch (error) {
-      throw toTwilioError(error);
-    }
+  link(): Promise<Link> {
+    return asTwilio(this.lifecycle.ready());
   }
 
   /** @throws the plain problem object, and only if asked to: the original's `create` resolves with a failed client too */

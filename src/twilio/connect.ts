@@ -1,4 +1,4 @@
-import { AcsChatBackend, ACS_REQUEST_BUDGETS, createAcsChatClient } from '../acs/index.js';
+import { AcsChatBackend, ACS_REQUEST_BUDGETS, chatClientAt } from '../acs/index.js';
 import {
   ChatError,
   ChatSession,
@@ -8,11 +8,13 @@ import {
   type Logger,
   type MediaStore,
   nonceOf,
+  readEndpoint,
   type RealtimeTransport,
+  type ServiceEndpoint,
   type SettingStore,
 } from '../core/index.js';
 import type * as CompanionModule from '../companion/index.js';
-import { AccessTokenSource, type Connection, resolveConnection, StaticIdentityDirectory } from '../identity/index.js';
+import { AccessTokenSource, resolveConnection, StaticIdentityDirectory } from '../identity/index.js';
 import {
   AcsSignalingTransport,
   FallbackTransport,
@@ -37,7 +39,7 @@ export interface Link {
 }
 
 /**
- * Chooses the adapters for a token and options. No request is made, except for the companion's own code.
+ * Chooses the adapters for a token and options. No request is made, except for the code of what is used.
  * @throws ChatError `invalid-argument` naming the field that is missing or wrong; never shows the token
  */
 export async function createLink(
@@ -48,8 +50,11 @@ export async function createLink(
 ): Promise<Link> {
   const connection = resolveConnection(token, options);
   const { endpoint, userId, identity, displayName } = connection;
+  // Checked with the rest of the connection.
+  const address = readEndpoint(endpoint) as ServiceEndpoint;
   const tokens = new AccessTokenSource({ token, userId, refresher: options.tokenRefresher, logger });
-  const createClient = () => createAcsChatClient({ endpoint, tokens });
+  const policies = address.isLoopbackHttp ? (await import('../acs/loopback/index.js')).loopbackPolicies(address) : [];
+  const createClient = () => chatClientAt(address, tokens, policies);
   const acs = {
     backend: new AcsChatBackend({ client: createClient(), userId, tokens }),
     transport: createTransport(createClient, options.realtime ?? 'auto', logger),
@@ -69,7 +74,7 @@ export async function createLink(
     nonceOf,
     logger,
   });
-  const media = mediaStore(companion, connection, options);
+  const media = mediaStore(companion, address, options);
   return {
     session,
     tokens,
@@ -109,11 +114,10 @@ const inMemory: MediaStore = {
 /** On the emulator, files may live in this process: nothing outlives a test or demo anyway. */
 function mediaStore(
   companion: Companion | undefined,
-  { endpoint }: Connection,
+  { isLoopbackHttp }: ServiceEndpoint,
   { media = companion?.media }: RethreadOptions,
 ): () => MediaStore {
-  const isLocal = /^http:/i.test(endpoint);
-  if (media === 'memory' || (media === undefined && isLocal)) return () => inMemory;
+  if (media === 'memory' || (media === undefined && isLoopbackHttp)) return () => inMemory;
   return () => {
     if (media !== undefined) return media;
     throw notSupported('MessageBuilder.addMedia');

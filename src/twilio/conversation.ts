@@ -418,7 +418,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     throw refusal(
       'not-found',
       'participant',
-      `unable to add "${identity}"; its ACS user id is not known. Name it in options.rethread.identities, or pass the id itself.`,
+      `unable to add "${identity}"; its ACS user id is not known. Give it with options.rethread.identities, or pass the id.`,
     );
   }
 

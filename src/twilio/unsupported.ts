@@ -15,15 +15,15 @@ export const REASONS = {
   'Client.removePushRegistrations': NO_PUSH,
   'Conversation.addNonChatParticipant': [
     'ACS Chat has chat participants only.',
-    'Send through ACS SMS or Email from your backend.',
+    'Send it through ACS SMS or Email from your backend.',
   ],
   'Conversation.join': [
     'nobody can join an ACS thread by themselves.',
     'The companion lets you, or a participant calls conversation.add().',
   ],
   'Participant.updateAttributes': [
-    'ACS fixes the attributes of a participant when they are added.',
-    'The companion keeps them; without it, pass them to conversation.add().',
+    'ACS fixes the attributes of a participant.',
+    'The companion keeps them; else pass them to conversation.add().',
   ],
   'User.updateAttributes': NO_PROFILES,
   'User.updateFriendlyName': NO_PROFILES,

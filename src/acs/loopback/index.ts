@@ -1,10 +1,10 @@
 import type { ChatClientOptions } from '@azure/communication-chat';
-import type { ServiceEndpoint } from '../core/index.js';
+import type { ServiceEndpoint } from '../../core/index.js';
 
 type PolicyConfig = NonNullable<ChatClientOptions['additionalPolicies']>[number];
 
 /**
- * Lets the SDK talk plain http to an emulator on this machine. It refuses to put a token on anything but https, so the
+ * Lets the SDK talk plain http to an emulator on this machine; clients load it when there is one. The SDK refuses to put a token on anything but https, so the
  * first policy shows it an https address and the second, which runs after that check, puts the real one back. Both
  * touch addresses of the emulator only.
  */
