@@ -104,7 +104,7 @@ function introduction(rows, { runtime }) {
 | same | Does what it does at Twilio. |
 | emulated | An app sees what a Twilio app can see, made from something else, or always in the one state that ACS has. |
 | differs | Works, with a difference that an app can notice: see [MIGRATION.md](../../MIGRATION.md). |
-| needs-companion | Needs a service beside ACS, which is not built yet. |
+| needs-companion | Works with the [companion](../companion.md), the small service beside ACS; without it, rejects or is empty. |
 | unsupported | ACS has nothing for it. Reading gives nothing, writing rejects, options have no effect. |
 
 How it is counted:
