@@ -52,8 +52,7 @@ export async function toMediaParts(
 ): Promise<MediaPart[]> {
   if (!isForm(payload)) return [fromOptions(category, payload)];
   const files = filesOf(payload);
-  if (files.length === 0)
-    throw new TypeError('unable to send the form; it holds no file. Append one first.');
+  if (files.length === 0) throw new TypeError('unable to send the form; it holds no file. Append one first.');
   return Promise.all(
     files.map(async (file) => {
       const content = file instanceof Blob ? file : await read(file, signal);
