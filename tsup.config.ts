@@ -139,6 +139,7 @@ export default defineConfig([
     format: ['esm'],
     splitting: true,
     banner: { js: requireInModules },
+    esbuildPlugins: [...(complete.esbuildPlugins ?? []), supportTableOnDemand],
   },
   {
     ...complete,

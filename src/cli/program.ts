@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { codemodCommand } from './codemod-command.js';
 import { demoCommand } from './demo-command.js';
 import { emulatorCommand } from './emulator-command.js';
+import { readVersion } from './read-version.js';
+import { scanCommand } from './scan-command.js';
 
 /** The whole command line. */
 export function createProgram(): Command {
@@ -10,15 +12,10 @@ export function createProgram(): Command {
     .version(readVersion(), '-V, --version')
     .configureOutput({ outputError: (text, write) => write(`rethread: ${oneLine(text)}\n`) })
     .addHelpText('after', '\nRun "rethread help <command>" for the options of a command.');
-  for (const command of [emulatorCommand(), demoCommand()]) {
+  for (const command of [emulatorCommand(), demoCommand(), scanCommand(), codemodCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   return program;
-}
-
-function readVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 /** Commander puts its suggestion on a second line. */

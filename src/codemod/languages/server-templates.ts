@@ -1,0 +1,17 @@
+/**
+ * What servers fill in before a page leaves them: PHP, Blade, ERB, EJS, Razor, Jinja, Twig, Handlebars, Liquid. A name of the
+ * same length stands in for it, as most of it gives a value.
+ */
+const CONSTRUCTS = [
+  /<\?(?:php\b|=)?[\s\S]*?\?>/g,
+  /<%[\s\S]*?%>/g,
+  /\{!![\s\S]*?!!\}/g,
+  /\{%[\s\S]*?%\}/g,
+  /\{\{\{?[\s\S]*?\}\}\}?/g,
+  /@(?=[A-Z(])[\w.]*(?:\([^()\n]*\))?/g,
+];
+
+/** The text with server-side constructs masked; offsets stay. */
+export function maskServerCode(text: string): string {
+  return CONSTRUCTS.reduce((masked, construct) => masked.replace(construct, (all) => '_'.repeat(all.length)), text);
+}
