@@ -57,7 +57,7 @@ const supportTableOnDemand: Plugin = {
   name: 'support-table-on-demand',
   setup: ({ onLoad }) => {
     onLoad({ filter: /\/compat\.json$/ }, async ({ path }) => {
-      const { rows } = JSON.parse(await readFile(path, 'utf8')) as { rows: Record<string, unknown> };
+      const { rows, ...head } = JSON.parse(await readFile(path, 'utf8')) as { rows: Record<string, unknown> };
       const members = new Map<string, string[]>();
       for (const [member, row] of Object.entries(rows)) {
         const text = JSON.stringify(row);
@@ -65,7 +65,7 @@ const supportTableOnDemand: Plugin = {
       }
       const groups = Array.from(members, ([row, names]) => `[${row}, ${JSON.stringify(names.join(' '))}]`);
       const all = "flatMap(([row, names]) => names.split(' ').map((name) => [name, row]))";
-      const contents = `export default { get rows() { return Object.fromEntries([${groups.join()}].${all}); } };`;
+      const contents = `export default { ...${JSON.stringify(head)}, get rows() { return Object.fromEntries([${groups.join()}].${all}); } };`;
       return { contents, loader: 'js' };
     });
   },

@@ -76,7 +76,7 @@ export function inferUses(document: Document, inference: Inference): Use[] {
       if (isMember(node)) {
         const owner = inference.kindOf(node.object, script);
         collector.addMember(node, owner, inference.isTyped(node.object) ? 'types' : 'inference');
-        if (!owner) addByName(collector, node);
+        if (!owner) addByName(collector, node, (inner) => inference.kindOf(inner, script) !== undefined);
       } else if (isCall(node)) addCall(collector, node, inference, script);
       else if (node.type === 'ObjectPattern') {
         const typed = inference.typeOfPattern(node);
@@ -92,14 +92,14 @@ export function inferUses(document: Document, inference: Inference): Use[] {
       if (!isMember(node)) continue;
       const owner = inference.kindInTemplate(node.object);
       if (owner) collector.addMember(node, owner);
-      else addByName(collector, node);
+      else addByName(collector, node, (inner) => inference.kindInTemplate(inner) !== undefined);
     }
   }
   return found.sort((a, b) => a.start - b.start);
 }
 
 /** Nothing says what the object is, but the name does. */
-function addByName(collector: Collector, node: MemberNode): void {
+function addByName(collector: Collector, node: MemberNode, isKnown: (node: Node) => boolean): void {
   const name = memberName(node);
   if (name === undefined) return;
   if (Object.hasOwn(DISTINCTIVE_MEMBERS, name)) return collector.addGuess('member', DISTINCTIVE_MEMBERS[name], node);
@@ -109,9 +109,9 @@ function addByName(collector: Collector, node: MemberNode): void {
   const held = isMember(inner) ? memberName(inner) : undefined;
   if (held === undefined) return;
   const owner = DISTINCTIVE_STATE[held] ?? (held === 'state' && MESSAGE_STATE_FIELDS.has(name) ? 'Message' : undefined);
-  const isOwnState = isMember(inner) && inner.object.type === 'ThisExpression';
-  const target = owner === undefined || isOwnState ? undefined : publicName(owner, name);
-  if (target !== undefined) collector.addGuess('private', `${owner ?? ''}#${target}`, node);
+  if (owner === undefined || !isMember(inner) || inner.object.type === 'ThisExpression' || isKnown(inner.object)) return;
+  const target = publicName(owner, name);
+  if (target !== undefined) collector.addGuess('private', `${owner}#${target}`, node);
 }
 
 /** What is taken apart by a pattern at the top of a declaration or parameter. */
@@ -132,7 +132,9 @@ function addCall(collector: Collector, call: CallNode, inference: Inference, scr
   const { callee } = call;
   if (call.type === 'NewExpression') {
     const made = inference.kindOf(callee, script);
-    if (made?.is === 'class' && made.name === 'Client') collector.addOptions('ClientOptions', second, made.sdk);
+    if (made?.is !== 'class') return;
+    collector.addNew(made.name, call, made.sdk);
+    if (made.name === 'Client') collector.addOptions('ClientOptions', second, made.sdk);
     return;
   }
   if (!isMember(callee)) return;
@@ -213,6 +215,12 @@ class Collector {
       else if (owner.is === 'fields' && owner.sdk === 'chat') this.addLegacyField(name, property);
       else if (owner.is === 'module') this.addName(property.key, owner.sdk);
     }
+  }
+
+  /** `new Client(…)`: the call itself, which is named by its class. */
+  addNew(name: string, call: CallNode, sdk: Sdk): void {
+    const { start, end } = call.callee;
+    this.found.push({ kind: 'name', id: name, start: start ?? 0, end: end ?? 0, by: 'inference', sdk, node: call, tree: this.tree });
   }
 
   addEvent(owner: SdkObject, event: string, node: Node): void {

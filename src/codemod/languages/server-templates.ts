@@ -8,7 +8,11 @@ const CONSTRUCTS = [
   /\{!![\s\S]*?!!\}/g,
   /\{%[\s\S]*?%\}/g,
   /\{\{\{?[\s\S]*?\}\}\}?/g,
-  /@(?=[A-Z(])[\w.]*(?:\([^()\n]*\))?/g,
+  // Of Blade and Razor: `@json($options)`, `@if (…)`, `@Model.Token`.
+  new RegExp(
+    String.raw`@(?:[A-Z(]|(?:if|else|elseif|endif|foreach|endforeach|for|endfor|isset|endisset|auth|endauth|guest|endguest|json|js|php|endphp|csrf|include)\b)[\w.]*\s?(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\))?`,
+    'g',
+  ),
 ];
 
 /** The text with server-side constructs masked; offsets stay. */

@@ -7,5 +7,6 @@ export function diffOf({ name, before, after, target }: FileChange): string {
   const moved = target ? `rename from ${name}\nrename to ${to}\n` : '';
   if (before === after) return moved;
   const patch = createTwoFilesPatch(`a/${name}`, `b/${to}`, before, after, '', '', { context: 2 });
-  return moved + patch.replace(/^=+\n/, '');
+  // The library leaves room for dates after the names.
+  return moved + patch.replace(/^=+\n/, '').replace(/^((?:---|\+\+\+) .*)\t$/gm, '$1');
 }

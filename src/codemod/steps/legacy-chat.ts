@@ -127,6 +127,8 @@ function rename(work: StepWork, use: Use): void {
   if (use.by === 'name') {
     return work.remark('by-hand', use.start, `left alone: this may be of twilio-chat; if so, it is ${use.id} now`);
   }
+  // Imports were done as a whole.
+  if (use.tree.parentOf(use.node)?.type === 'ImportSpecifier') return;
   if (use.kind === 'gone') {
     if (use.node.type === 'ObjectProperty' && use.id === 'Conversation#isPrivate') return dropPrivate(work, use);
     const advice = LEGACY_ADVICE[use.id];
@@ -145,8 +147,7 @@ function rename(work: StepWork, use: Use): void {
     case 'member':
       return renameMember(work, node, use.renamed);
     case 'name':
-      // Imports were done as a whole.
-      if (node.type === 'Identifier' && use.tree.parentOf(node)?.type !== 'ImportSpecifier') renameKey(work, use, node);
+      if (node.type === 'Identifier') renameKey(work, use, node);
   }
 }
 

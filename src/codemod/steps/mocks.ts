@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type * as t from '@babel/types';
 import { moduleReferences } from '../analysis/module-references.js';
@@ -93,9 +92,4 @@ function isModuleCall(callee: t.CallExpression['callee']): boolean {
     callee.object.type === 'Identifier' &&
     /^(?:jest|vi|require)$/.test(callee.object.name)
   );
-}
-
-/** Whether a move would overwrite something. */
-export function isTaken(target: string): boolean {
-  return existsSync(target);
 }
