@@ -18,7 +18,7 @@ import { AppNames } from './app-names.js';
 import { Hooks } from './hooks.js';
 import { eventKind, type Kind, objectNamed, resultOf } from './kinds.js';
 import { defaultIsModule, kindOfExport, kindOfImport, kindOfModule } from './module-kinds.js';
-import type { Binding, Origin, PathStep } from './scopes.js';
+import { type Binding, type Origin, type PathStep, typeOf } from './scopes.js';
 import { parseSpecifier } from './sdk-modules.js';
 import type { TypeOf } from './type-oracle.js';
 import { TypeReader } from './type-reader.js';
@@ -82,6 +82,13 @@ export class Inference {
   isTyped(node: Node): boolean {
     const known = this.typeOf?.(node);
     return known !== undefined && known !== 'other';
+  }
+
+  /** The type that is written at a name, a pattern or a parameter. */
+  kindWrittenAt(node: Node, script: Script): Kind | undefined {
+    const pattern = node.type === 'AssignmentPattern' ? node.left : node;
+    const type = typeOf(pattern);
+    return type && this.types.read(type, script);
   }
 
   private compared(node: Node, inferred: Kind | undefined): Kind | undefined {
@@ -375,8 +382,10 @@ export class Inference {
 
   /** What a function is called with: by the SDK, by a list or promise, or by the app. */
   kindOfParameter(node: FunctionNode, index: number, script: Script): Kind | undefined {
-    const documented = this.types.documentedParameter(node, index, script);
-    if (documented) return documented;
+    const param = node.params[index];
+    const declared =
+      (param && this.kindWrittenAt(param, script)) ?? this.types.documentedParameter(node, index, script);
+    if (declared) return declared;
     for (const { call, position } of this.apps.get(script)?.handOversOf(node) ?? []) {
       const kind =
         position === undefined

@@ -109,7 +109,8 @@ function addByName(collector: Collector, node: MemberNode, isKnown: (node: Node)
   const held = isMember(inner) ? memberName(inner) : undefined;
   if (held === undefined) return;
   const owner = DISTINCTIVE_STATE[held] ?? (held === 'state' && MESSAGE_STATE_FIELDS.has(name) ? 'Message' : undefined);
-  if (owner === undefined || !isMember(inner) || inner.object.type === 'ThisExpression' || isKnown(inner.object)) return;
+  if (owner === undefined || !isMember(inner) || inner.object.type === 'ThisExpression' || isKnown(inner.object))
+    return;
   const target = publicName(owner, name);
   if (target !== undefined) collector.addGuess('private', `${owner}#${target}`, node);
 }
@@ -117,6 +118,8 @@ function addByName(collector: Collector, node: MemberNode, isKnown: (node: Node)
 /** What is taken apart by a pattern at the top of a declaration or parameter. */
 function kindOfTaken(pattern: Node, inference: Inference, script: Script): Kind | undefined {
   const parent = script.tree.parentOf(pattern);
+  const written = inference.kindWrittenAt(pattern, script);
+  if (written) return written;
   if (parent?.type === 'VariableDeclarator' && parent.id === pattern) {
     return parent.init ? inference.kindOf(parent.init, script) : undefined;
   }
@@ -220,7 +223,16 @@ class Collector {
   /** `new Client(…)`: the call itself, which is named by its class. */
   addNew(name: string, call: CallNode, sdk: Sdk): void {
     const { start, end } = call.callee;
-    this.found.push({ kind: 'name', id: name, start: start ?? 0, end: end ?? 0, by: 'inference', sdk, node: call, tree: this.tree });
+    this.found.push({
+      kind: 'name',
+      id: name,
+      start: start ?? 0,
+      end: end ?? 0,
+      by: 'inference',
+      sdk,
+      node: call,
+      tree: this.tree,
+    });
   }
 
   addEvent(owner: SdkObject, event: string, node: Node): void {

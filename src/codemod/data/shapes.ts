@@ -16,6 +16,7 @@ export const RESULTS: Readonly<Record<string, string>> = {
   'Client#parsePushNotification': 'PushNotification',
   'Client.parsePushNotification': 'PushNotification',
   'Conversation#delete': 'Promise<Conversation>',
+  'Conversation#getMessageRecipients': 'Promise<Paginator<RecipientDescriptor>>',
   'Conversation#getMessages': 'Promise<Paginator<Message>>',
   'Conversation#getParticipantByIdentity': 'Promise<Participant>',
   'Conversation#getParticipantBySid': 'Promise<Participant>',

@@ -16,9 +16,9 @@ export function summaryText(result: ScanResult, summary: Summary): string[] {
   const { works, differs, unsupported } = summary.byVerdict;
   const companion = summary.byVerdict['needs-companion'];
   const parts = [
-    `${works} work`,
-    `${differs} differ`,
-    ...(companion > 0 ? [`${companion} need the companion`] : []),
+    verb(works, 'work'),
+    verb(differs, 'differ'),
+    ...(companion > 0 ? [`${verb(companion, 'need')} the companion`] : []),
     unsupported === 1 ? '1 blocker' : `${unsupported} blockers`,
   ];
   return [
@@ -39,6 +39,10 @@ function blockerLine({ findings }: ScanResult): string[] {
   const shown = places.slice(0, 5);
   const rest = places.length > shown.length ? `, and ${places.length - shown.length} others` : '';
   return [`Blockers: ${shown.join(', ')}${rest}.`];
+}
+
+function verb(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? 's' : ''}`;
 }
 
 export function plural(count: number, word: string): string {
