@@ -1,6 +1,6 @@
 // The folders are the architecture: who may import whom (docs/decisions/001-folders-and-borders.md).
 const facade = 'twilio|kandy|signalwire|stitch';
-const nodeOnly = 'emulator|codemod|cli|server|demo';
+const nodeOnly = 'emulator|codemod|cli|server|demo|doctor';
 const adapter = 'acs|realtime|realtime-node|identity|media';
 // Loaded in Node only, and left out of bundles for browsers.
 const nodeChunk = 'realtime-node/node-only';
@@ -47,10 +47,16 @@ module.exports = {
       { path: '^src/', pathNot: '^src/(server|identity|core)/' },
     ),
     rule('demo-is-a-host', { path: '^src/demo/' }, { path: '^src/', pathNot: '^src/(demo|emulator|server)/' }),
+    // It connects as an app does: by the package's own entry.
+    rule(
+      'doctor-is-an-app',
+      { path: '^src/doctor/' },
+      { path: '^src/', pathNot: '^src/(doctor|identity)/|^src/index\\.ts$' },
+    ),
     rule(
       'cli-decides-nothing',
       { path: '^src/cli/' },
-      { path: '^src/', pathNot: '^src/(cli|demo|emulator|codemod|server)/' },
+      { path: '^src/', pathNot: '^src/(cli|demo|doctor|emulator|codemod|server)/' },
     ),
     rule(
       'only-through-index',

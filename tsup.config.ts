@@ -51,6 +51,14 @@ const noNodePush: Plugin = {
   },
 };
 
+/** `rethread doctor` connects as an app does: with the client that is in `dist` already. */
+const clientApart: Plugin = {
+  name: 'client-apart',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^rethread$/ }, () => ({ path: './index.js', external: true }));
+  },
+};
+
 // The rows of the support table as a getter: importing the package does not build them, and bundles of apps that do not
 // ask for them leave them out. Members whose rows are equal share one: a third of the size.
 const supportTableOnDemand: Plugin = {
@@ -139,7 +147,7 @@ export default defineConfig([
     format: ['esm'],
     splitting: true,
     banner: { js: requireInModules },
-    esbuildPlugins: [...(complete.esbuildPlugins ?? []), supportTableOnDemand],
+    esbuildPlugins: [...(complete.esbuildPlugins ?? []), supportTableOnDemand, clientApart],
   },
   {
     ...complete,

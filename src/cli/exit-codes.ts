@@ -1,3 +1,5 @@
+import type { Command } from 'commander';
+
 /** What `scan` and `codemod` end with. */
 export const EXIT = {
   clean: 0,
@@ -16,4 +18,9 @@ export async function orCouldNotRun(run: () => Promise<number>): Promise<void> {
     process.exitCode = error instanceof Error && error.message === 'interrupted' ? EXIT.interrupted : EXIT.couldNotRun;
     throw error;
   }
+}
+
+/** Commander ends with 1 when it does not understand the command line, which means findings here. */
+export function endUsageErrorsWith2(command: Command): Command {
+  return command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT.couldNotRun));
 }

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { codemodCommand } from './codemod-command.js';
 import { demoCommand } from './demo-command.js';
+import { doctorCommand } from './doctor-command.js';
 import { emulatorCommand } from './emulator-command.js';
+import { endUsageErrorsWith2 } from './exit-codes.js';
 import { readVersion } from './read-version.js';
 import { scanCommand } from './scan-command.js';
 
@@ -12,8 +14,11 @@ export function createProgram(): Command {
     .version(readVersion(), '-V, --version')
     .configureOutput({ outputError: (text, write) => write(`rethread: ${oneLine(text)}\n`) })
     .addHelpText('after', '\nRun "rethread help <command>" for the options of a command.');
-  for (const command of [emulatorCommand(), demoCommand(), scanCommand(), codemodCommand()]) {
+  for (const command of [emulatorCommand(), demoCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));
+  }
+  for (const command of [scanCommand(), codemodCommand(), doctorCommand()]) {
+    program.addCommand(endUsageErrorsWith2(command.copyInheritedSettings(program)));
   }
   return program;
 }
