@@ -5,6 +5,7 @@ import { type Document, openDocument } from './document.js';
 import { companionOf } from './files/collect.js';
 import { readSource } from './files/walk.js';
 import type { Source } from './source.js';
+import { isOldVideo } from './traps.js';
 
 /** A file of the app with everything that is asked about it. */
 export class AppFile {
@@ -26,6 +27,7 @@ export class AppFile {
 
   private findUses(): readonly Use[] {
     const { document } = this;
+    if (isOldVideo(document.source.text)) return [];
     const scripts = [...document.scripts, ...this.companionScripts()];
     return inferUses(document, new Inference(scripts, document.template, this.types?.(document.source)));
   }

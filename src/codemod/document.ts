@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { ANGULAR_SIGN, readAngularTemplate } from './languages/angular.js';
+import { ANGULAR_SIGN, readAngularTemplate, readInlineTemplate } from './languages/angular.js';
 import { parseEmbedded, reasonOf } from './languages/embedded-scripts.js';
 import { readMarkup } from './languages/markup.js';
 import type { Dialect } from './languages/parse-script.js';
@@ -65,7 +65,9 @@ type Parts = Pick<Document, 'scripts' | 'failures'> & Partial<Pick<Document, 'te
 
 function openScript({ name, text }: Source): Parts {
   try {
-    return { scripts: [Script.parse(text, DIALECTS[extname(name).toLowerCase()] ?? 'js')], failures: [] };
+    const script = Script.parse(text, DIALECTS[extname(name).toLowerCase()] ?? 'js');
+    const template = text.includes('@Component') ? readInlineTemplate(text, script) : undefined;
+    return { scripts: [script], failures: [], ...(template && { template }) };
   } catch (error) {
     const offset = (error as { pos?: number }).pos ?? 0;
     return { scripts: [], failures: [{ offset, reason: reasonOf(error), isWhole: true }] };

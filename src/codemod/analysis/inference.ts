@@ -207,6 +207,10 @@ export class Inference {
       kind = this.kindOfOrigin(origin, binding, script);
       if (kind) break;
     }
+    const [declared] = binding.identifiers;
+    if (!kind && declared && script.tree.parentOf(declared)?.type === 'VariableDeclarator') {
+      kind = this.types.documentedVariable(declared, script);
+    }
     this.busyBindings.delete(binding);
     this.bindings.set(binding, kind);
     return kind;

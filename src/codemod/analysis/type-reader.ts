@@ -88,6 +88,13 @@ export class TypeReader {
     return written === undefined ? undefined : this.readText(written, script);
   }
 
+  /** `@type {…}` in the comment before a variable. */
+  documentedVariable(name: Node, script: Script): Kind | undefined {
+    const comment = commentBefore(name, script);
+    const written = comment === undefined ? undefined : /@type\s+\{([^}]+)\}/.exec(comment)?.[1];
+    return written === undefined ? undefined : this.readText(written, script);
+  }
+
   private readFirst(types: readonly Node[], script: Script): Kind | undefined {
     for (const part of types) {
       const kind = this.read(part, script);

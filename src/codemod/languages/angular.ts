@@ -1,10 +1,32 @@
-import type { Markup } from './markup.js';
+import { onlyRanges } from './embedded-scripts.js';
+import { type Markup, type Range, readMarkup } from './markup.js';
+import type { Script } from './script.js';
 import { type Template, TemplateBuilder } from './template.js';
+import { endOf, nameOf, startOf, stringOf } from './tree.js';
 
 const BINDING = /^(?:\[.*\]|\(.*\)|\*.*|bind-.*|on-.*)$/;
 
 /** What only a template of Angular has. */
 export const ANGULAR_SIGN = /\*ng(?:For|If|Switch)|\[\(ngModel\)\]|\((?:click|submit|change)\)=|@for\s*\([^)]* of /;
+
+/** The template that a component has in its class: `@Component({ template: '…' })`. */
+export function readInlineTemplate(text: string, script: Script): Template | undefined {
+  const ranges: Range[] = [];
+  for (const node of script.tree.nodes) {
+    if (node.type !== 'Decorator' || node.expression.type !== 'CallExpression') continue;
+    const { callee, arguments: given } = node.expression;
+    const [settings] = given;
+    if (callee.type !== 'Identifier' || callee.name !== 'Component' || settings?.type !== 'ObjectExpression') continue;
+    for (const property of settings.properties) {
+      if (property.type !== 'ObjectProperty' || nameOf(property.key, property.computed) !== 'template') continue;
+      const { value } = property;
+      if (stringOf(value) !== undefined) ranges.push({ start: startOf(value) + 1, end: endOf(value) - 1 });
+    }
+  }
+  if (ranges.length === 0) return undefined;
+  const blanked = onlyRanges(text, ranges);
+  return readAngularTemplate(blanked, readMarkup(blanked));
+}
 
 /** The code in an Angular template: interpolations, bindings, structural directives, `@for` blocks. */
 export function readAngularTemplate(text: string, { attributes, texts }: Markup): Template {

@@ -126,8 +126,11 @@ describe('data flow', () => {
   it('follows JSDoc', () => {
     const code = `/** @typedef {import('@twilio/conversations').Participant} P */
 /** @param {import('@twilio/conversations').Message} message @param {P[]} people */
-export function f(message, people) { return message.body + people[0].identity; }`;
-    expect(membersIn(code, 'a.js')).toEqual(['Message#body', 'Participant#identity']);
+export function f(message, people) { return message.body + people[0].identity; }
+/** @type {import('@twilio/conversations').Client | null} */
+let client = null;
+client.user;`;
+    expect(membersIn(code, 'a.js')).toEqual(['Message#body', 'Participant#identity', 'Client#user']);
   });
 
   it.each([
@@ -158,6 +161,16 @@ interface Tree { parent: Tree; message: Message } const h = (t: Tree) => t.paren
       ['private', 'Message#author'],
       ['inside', 'Conversation#_internalState'],
     ]);
+  });
+});
+
+describe('the retired SDK for video', () => {
+  it.each([
+    ['it listens', 'const c = new Twilio.Conversations.Client(m); c.listen().then(() => c.user)'],
+    ['it has an access manager', 'new Twilio.Conversations.Client(new Twilio.AccessManager(t)).user'],
+    ['it is the npm package', "import * as T from 'twilio-conversations'; new Twilio.Conversations.Client(t).user"],
+  ])('is told where %s', (_how, code) => {
+    expect(membersIn(code, 'a.js')).toEqual([]);
   });
 });
 
