@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import type * as Codemod from '../codemod/index.js';
 import type { CodemodPlan, FileRemark, StepName, WriteResult } from '../codemod/index.js';
 import { EXIT, orCouldNotRun } from './exit-codes.js';
+import { print } from './print.js';
 import { ProgressLine } from './progress-line.js';
 import { readVersion } from './read-version.js';
 import { stopBetweenFiles } from './stop-between-files.js';
@@ -60,7 +60,7 @@ async function run(paths: string[], flags: CodemodFlags): Promise<number> {
     progress.end();
     if (flags.write) await refuseDirty(paths, flags, plan, codemod);
     const result = flags.write ? await codemod.writePlan(plan, { ...options, onProgress: undefined }) : undefined;
-    print(plan, result, flags, codemod);
+    report(plan, result, flags, codemod);
     return exitCode(plan, result);
   } finally {
     progress.end();
@@ -95,14 +95,14 @@ function exitCode({ failures }: CodemodPlan, result: WriteResult | undefined): n
   return failures.length > 0 || (result?.failed.length ?? 0) > 0 ? EXIT.findings : EXIT.clean;
 }
 
-function print(
+function report(
   plan: CodemodPlan,
   result: WriteResult | undefined,
   flags: CodemodFlags,
   { diffOf }: typeof Codemod,
 ): void {
   if (flags.json) {
-    writeFileSync(1, `${JSON.stringify(toJson(plan, result), null, 2)}\n`);
+    print(`${JSON.stringify(toJson(plan, result), null, 2)}\n`);
     return;
   }
   const lines = [
@@ -114,7 +114,7 @@ function print(
     '',
     summary(plan, result),
   ];
-  writeFileSync(1, `${lines.join('\n')}\n`);
+  print(`${lines.join('\n')}\n`);
 }
 
 function toJson({ changes, remarks, failures, skipped, filesLookedAt }: CodemodPlan, result: WriteResult | undefined) {

@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import type * as Codemod from '../codemod/index.js';
 import type { ScanResult, Verdict } from '../codemod/index.js';
 import { EXIT, orCouldNotRun } from './exit-codes.js';
+import { print } from './print.js';
 import { ProgressLine } from './progress-line.js';
 import { readVersion } from './read-version.js';
 import { stopBetweenFiles } from './stop-between-files.js';
@@ -54,8 +55,7 @@ async function run(paths: string[], flags: ScanFlags): Promise<number> {
     });
     progress.end();
     if (flags.html !== undefined) writeFileSync(flags.html, codemod.toHtml(result));
-    // Not by `console.log`: a pipe that closes early must not cut the output of a process that ends.
-    writeFileSync(1, format(result, flags, codemod));
+    print(format(result, flags, codemod));
     return exitCode(result, flags, codemod);
   } finally {
     progress.end();
