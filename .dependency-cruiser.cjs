@@ -1,11 +1,13 @@
 // The folders are the architecture: who may import whom (docs/decisions/001-folders-and-borders.md).
 const facade = 'twilio|kandy|signalwire|stitch';
-const nodeOnly = 'emulator|codemod|cli|server|demo';
+const nodeOnly = 'emulator|codemod|cli|server|demo|doctor';
 const adapter = 'acs|acs-wire|realtime|realtime-node|identity|media|companion';
 // What only a server can do at Azure: make users and tokens of ACS, sign addresses of files.
 const serverAdapter = 'server/acs|server/media';
 // Loaded in Node only, and left out of bundles for browsers.
 const nodeChunk = 'realtime-node/node-only';
+// A file of data, which scanner and client both go by.
+const supportTable = '^src/twilio/compat\\.json$';
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
 
 module.exports = {
@@ -39,7 +41,13 @@ module.exports = {
       { path: `^src/(${facade})/` },
       { path: `^src/(${facade}|${nodeOnly})/`, pathNot: '^src/$1/' },
     ),
-    rule('tools-stand-alone', { path: '^src/(emulator|codemod)/' }, { path: '^src/', pathNot: '^src/$1/' }),
+    // Two tools that agree with the client's code by sharing it could only repeat its mistakes. The support table is data.
+    rule(
+      'tools-stand-alone',
+      { path: '^src/(emulator|codemod)/' },
+      { path: '^src/', pathNot: `^src/$1/|${supportTable}` },
+    ),
+    rule('support-table-for-the-codemod', { path: '^src/emulator/' }, { path: supportTable }),
     // The companion acts in ACS Chat, as its callers and as itself: through the adapter, which knows the service's errors
     // and lets the official client reach an emulator. It never shows anything to an app, so that it needs no facade.
     rule(
@@ -48,12 +56,22 @@ module.exports = {
       { path: '^src/', pathNot: '^src/(server|acs|identity|core)/' },
     ),
     rule('demo-is-a-host', { path: '^src/demo/' }, { path: '^src/', pathNot: '^src/(demo|emulator|server)/' }),
+    // It connects as an app does: by the package's own entry.
+    rule(
+      'doctor-is-an-app',
+      { path: '^src/doctor/' },
+      { path: '^src/', pathNot: '^src/(doctor|identity)/|^src/index\\.ts$' },
+    ),
     rule(
       'cli-decides-nothing',
       { path: '^src/cli/' },
-      { path: '^src/', pathNot: '^src/(cli|demo|emulator|codemod|server)/' },
+      { path: '^src/', pathNot: '^src/(cli|demo|doctor|emulator|codemod|server)/' },
     ),
-    rule('only-through-index', { path: '^src/([^/]+)/' }, { path: '^src/([^/]+)/', pathNot: '^src/$1/|/index\\.ts$' }),
+    rule(
+      'only-through-index',
+      { path: '^src/([^/]+)/' },
+      { path: '^src/([^/]+)/', pathNot: `^src/$1/|/index\\.ts$|${supportTable}` },
+    ),
     rule(
       'azure-only-in-adapters',
       { pathNot: `^src/(${adapter}|${serverAdapter})/`, path: '^src/' },

@@ -60,13 +60,21 @@ const noNodePush: Plugin = {
   },
 };
 
+/** `rethread doctor` connects as an app does: with the client that is in `dist` already. */
+const clientApart: Plugin = {
+  name: 'client-apart',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^rethread$/ }, () => ({ path: './index.js', external: true }));
+  },
+};
+
 // The rows of the support table as a getter: importing the package does not build them, and bundles of apps that do not
 // ask for them leave them out. Members whose rows are equal share one: a third of the size.
 const supportTableOnDemand: Plugin = {
   name: 'support-table-on-demand',
   setup: ({ onLoad }) => {
     onLoad({ filter: /\/compat\.json$/ }, async ({ path }) => {
-      const { rows } = JSON.parse(await readFile(path, 'utf8')) as { rows: Record<string, unknown> };
+      const { rows, ...head } = JSON.parse(await readFile(path, 'utf8')) as { rows: Record<string, unknown> };
       const members = new Map<string, string[]>();
       for (const [member, row] of Object.entries(rows)) {
         const text = JSON.stringify(row);
@@ -74,7 +82,7 @@ const supportTableOnDemand: Plugin = {
       }
       const groups = Array.from(members, ([row, names]) => `[${row}, ${JSON.stringify(names.join(' '))}]`);
       const all = "flatMap(([row, names]) => names.split(' ').map((name) => [name, row]))";
-      const contents = `export default { get rows() { return Object.fromEntries([${groups.join()}].${all}); } };`;
+      const contents = `export default { ...${JSON.stringify(head)}, get rows() { return Object.fromEntries([${groups.join()}].${all}); } };`;
       return { contents, loader: 'js' };
     });
   },
@@ -213,6 +221,7 @@ export default defineConfig([
     format: ['esm'],
     splitting: true,
     banner: { js: requireInModules },
+    esbuildPlugins: [...(complete.esbuildPlugins ?? []), supportTableOnDemand, clientApart],
   },
   {
     ...complete,

@@ -6,5 +6,6 @@ try {
   await createProgram().parseAsync();
 } catch (error) {
   console.error(describeFailure(error));
-  process.exitCode = 1;
+  // Commands that have codes of their own have set it.
+  process.exitCode ??= 1;
 }

@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { codemodCommand } from './codemod-command.js';
 import { demoCommand } from './demo-command.js';
+import { doctorCommand } from './doctor-command.js';
 import { emulatorCommand } from './emulator-command.js';
+import { endUsageErrorsWith2 } from './exit-codes.js';
+import { readVersion } from './read-version.js';
+import { scanCommand } from './scan-command.js';
 
 /** The whole command line. */
 export function createProgram(): Command {
@@ -13,12 +17,10 @@ export function createProgram(): Command {
   for (const command of [emulatorCommand(), demoCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
+  for (const command of [scanCommand(), codemodCommand(), doctorCommand()]) {
+    program.addCommand(endUsageErrorsWith2(command.copyInheritedSettings(program)));
+  }
   return program;
-}
-
-function readVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 /** Commander puts its suggestion on a second line. */

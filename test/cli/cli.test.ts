@@ -68,6 +68,12 @@ describe('rethread', () => {
   it.each([
     ['emulator', ['--port', '--host', '--json', '--snapshot', '--loose']],
     ['demo', ['--port', '--json']],
+    ['scan', ['--json', '--sarif', '--html', '--agent', '--fail-on', '--all', '--no-types']],
+    [
+      'codemod',
+      ['--dry', '--write', '--force', '--steps', '--alias', '--endpoint', '--script-src', '--no-types', '--json'],
+    ],
+    ['doctor', ['--token', '--endpoint', '--origin', '--media-url', '--timeout', '--json']],
   ])('explains the options of %s', async (command, flags) => {
     const { code, stdout } = await runCli(command, '--help');
     expect(code).toBe(0);

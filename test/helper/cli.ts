@@ -24,6 +24,11 @@ export function runCli(...args: string[]): Promise<CliResult> {
   return collect(start(args));
 }
 
+/** Runs the built command line to its end, in a folder. */
+export function runCliIn(folder: string, ...args: string[]): Promise<CliResult> {
+  return collect(start(args, folder));
+}
+
 /** Runs the built command line until its first line of output. */
 export async function startCli(...args: string[]): Promise<RunningCli> {
   const child = start(args);
@@ -37,9 +42,10 @@ export async function startCli(...args: string[]): Promise<RunningCli> {
   return { firstLine, stop };
 }
 
-function start(args: string[]): ChildProcess {
+function start(args: string[], cwd?: string): ChildProcess {
   // Colours would be fine on a terminal, but not in what a test compares.
-  return spawn(process.execPath, [CLI, ...args], { env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined } });
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+  return spawn(process.execPath, [CLI, ...args], { env, cwd });
 }
 
 async function collect(child: ChildProcess): Promise<CliResult> {

@@ -1,0 +1,23 @@
+/** The scanner and the codemod: what an app uses of Twilio's SDK, and how it moves. */
+export { askTypeScript } from './analysis/type-oracle.js';
+export type { TypeOracle } from './analysis/type-oracle.js';
+export type { Evidence } from './analysis/uses.js';
+export { planCodemod } from './codemod.js';
+export type { CodemodOptions, CodemodPlan, FileChange, FileFailure, FileRemark } from './codemod.js';
+export { VERDICTS } from './findings.js';
+export type { Finding, Verdict } from './findings.js';
+export { treeState } from './files/git.js';
+export type { TreeState } from './files/git.js';
+export type { Progress } from './progress.js';
+export { toTasks } from './report/agent.js';
+export { diffOf } from './report/diff.js';
+export { toHtml } from './report/html.js';
+export { toJson } from './report/json.js';
+export { toSarif } from './report/sarif.js';
+export { toTerminal } from './report/terminal.js';
+export { findingsFrom, scan, summarize } from './scan.js';
+export type { ScanOptions, ScanResult, Summary } from './scan.js';
+export { isStepName, STEP_NAMES } from './steps/index.js';
+export type { StepName } from './steps/index.js';
+export { writePlan } from './write-plan.js';
+export type { WriteResult } from './write-plan.js';

@@ -1,0 +1,8 @@
+import { type ScanResult, summarize } from '../scan.js';
+
+/** Everything a scan found, for programs. */
+export function toJson(result: ScanResult): string {
+  const { findings, files, traps, failures, skipped, filesLookedAt } = result;
+  const report = { summary: summarize(result), filesLookedAt, findings, files, traps, failures, skipped };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
