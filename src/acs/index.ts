@@ -6,3 +6,4 @@ export { chatClientAt, createAcsChatClient } from './chat-client.js';
 export type { AcsChatClientOptions } from './chat-client.js';
 export type { IncompleteThreadDetails, InvalidMember } from './invalid-participants.js';
 export { ACS_REQUEST_BUDGETS } from './request-budgets.js';
+export type { ChatClient, ChatThreadClient } from '@azure/communication-chat';

@@ -1,5 +1,6 @@
 import type { ChatSession, Companion, Logger, MediaStore, SettingStore } from '../core/index.js';
 import type { DeliveryReceipts } from './delivery.js';
+import type { Link } from './connect.js';
 import type { EventRelay } from './relay.js';
 import type { UploadProgress } from './client-options.js';
 import type { ConversationLimits } from './types.js';
@@ -10,6 +11,8 @@ import type { Users } from './users.js';
 export interface ClientServices {
   readonly session: ChatSession;
   readonly users: Users;
+  /** The way to the service. @throws what went wrong, in Twilio's shape */
+  link(): Promise<Link>;
   /** What I keep about conversations, for myself. */
   readonly settings: SettingStore;
   /** `undefined` when the token names none. */

@@ -1,4 +1,4 @@
-import { AcsChatBackend, ACS_REQUEST_BUDGETS, chatClientAt } from '../acs/index.js';
+import { AcsChatBackend, ACS_REQUEST_BUDGETS, type ChatClient, chatClientAt } from '../acs/index.js';
 import {
   ChatError,
   ChatSession,
@@ -36,6 +36,8 @@ export interface Link {
   readonly media: () => MediaStore;
   readonly settings: SettingStore;
   readonly companion: Companion | undefined;
+  /** The official client that requests are made with. */
+  readonly chatClient: ChatClient;
 }
 
 /**
@@ -55,8 +57,9 @@ export async function createLink(
   const tokens = new AccessTokenSource({ token, userId, refresher: options.tokenRefresher, logger });
   const policies = address.isLoopbackHttp ? (await import('../acs/loopback/index.js')).loopbackPolicies(address) : [];
   const createClient = () => chatClientAt(address, tokens, policies);
+  const chatClient = createClient();
   const acs = {
-    backend: new AcsChatBackend({ client: createClient(), userId, tokens }),
+    backend: new AcsChatBackend({ client: chatClient, userId, tokens }),
     transport: createTransport(createClient, options.realtime ?? 'auto', logger),
     directory: new StaticIdentityDirectory(options.identities, { identity, userId }),
   };
@@ -83,6 +86,7 @@ export async function createLink(
     media,
     settings: companion?.settings ?? new LocalSettings(),
     companion,
+    chatClient,
   };
 }
 

@@ -25,6 +25,7 @@ export {
   NotSupportedError,
 } from '../core/index.js';
 export type { ChatErrorCode, Logger, MediaRecord, MediaStore, MediaUpload } from '../core/index.js';
+export { getAcsChatClient, getAcsChatThreadClient } from './acs-clients.js';
 export { HttpMediaStore, MemoryMediaStore } from '../media/index.js';
 export { configure } from './configure.js';
 export { receiptsFromReadState } from './delivery.js';

@@ -76,7 +76,16 @@ class Day {
       });
       const media = (): never => expect.fail('no files here');
       const settings = new LocalSettings();
-      link = { session, tokens, identity: name, displayName: undefined, media, settings, companion: undefined };
+      link = {
+        session,
+        tokens,
+        identity: name,
+        displayName: undefined,
+        media,
+        settings,
+        companion: undefined,
+        chatClient: undefined as never,
+      };
       return Promise.resolve(link);
     };
     const client = new Client(newToken(), { logLevel: 'silent', rethread: options });

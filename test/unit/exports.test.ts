@@ -30,6 +30,8 @@ const OWN = [
   'MemoryMediaStore',
   'NotSupportedError',
   'configure',
+  'getAcsChatClient',
+  'getAcsChatThreadClient',
   'getSupport',
   'receiptsFromReadState',
   'isChatError',
