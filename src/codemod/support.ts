@@ -36,7 +36,6 @@ export const OWN_NAMES: ReadonlySet<string> = new Set([
   'MemoryMediaStore',
   'NotSupportedError',
   'RethreadOptions',
-  'UploadProgress',
   'configure',
   'getAcsChatClient',
   'getAcsChatThreadClient',
