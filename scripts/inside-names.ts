@@ -8,7 +8,7 @@ const NAMES = `
   abandon addMember addresses advanceTo allLoaded announce answered answeredAt applyAlone applyOlder applyWalk
   assertUniqueName attempt awaitBackground backend become beginPeeked below bucketCount byThread byUser canRefresh
   capacity catchUp changedOn checkSoon clearTimer compareTo connectTimeoutMs countAfter countUnread covers
-  createThread delayMs deleteThread deliver displayNameOf downFrom endOutage findThread followed forget forMedia
+  createThread delayMs deliver displayNameOf downFrom endOutage findThread followed forget forMedia
   forSids gate getParts getReady getThread handlePollDue handOut hasEnded hasSettled historySharedSince
   holdUnknown horizon hurry identityOf idleIntervalMs indexUpTo inOrder insert insertAt intervalMs isAttended
   isClosed isEmpty isGone isHolding isIdle isInitialized isLoaded isLoopbackHttp isMine isMuted isNews isOutdated
@@ -20,7 +20,7 @@ const NAMES = `
   prepare profiles promote queuedAt reachedStart readIndexOf readRetryDelaysMs reconnect refresher refreshReceipts
   refusals refusedAt refusingSince removeMember repair revisionOf room runShared senderId sendReceipt sendTyping
   settle settleDelaysMs setTyping startOwn subscribed threads throttle typingTimeoutMs updateMember updateThread
-  upFrom upTo userIdOf views waitMs wasRemoved watermark whenDue windows winner withPriority workAround young
+  upFrom upTo views waitMs wasRemoved watermark whenDue windows winner withPriority workAround young
 `;
 
 /** For esbuild: methods named by these verbs, and a list. */

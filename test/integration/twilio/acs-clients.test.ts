@@ -1,3 +1,4 @@
+import type { ChatClient, ChatThreadClient } from '@azure/communication-chat';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { getAcsChatClient, getAcsChatThreadClient } from '../../../src/index.js';
 import { nextEvent } from '../../helper/next-event.js';
@@ -13,10 +14,10 @@ afterEach(() => world.stop());
 
 it('gives the official clients of ACS, for a client and for a conversation', async () => {
   const alice = world.create('alice');
-  const chat = await getAcsChatClient(alice);
+  const chat = await getAcsChatClient<ChatClient>(alice);
   const [room] = await world.conversation(alice);
   expect(await getAcsChatClient(room!)).toBe(chat);
-  const thread = await getAcsChatThreadClient(room!);
+  const thread = await getAcsChatThreadClient<ChatThreadClient>(room!);
   expect(thread.threadId).toBe(room!.sid);
   const arrived = nextEvent(room!, 'messageAdded');
   await thread.sendMessage({ content: 'by the raw client' });

@@ -137,7 +137,12 @@ describe('a message on the wire', () => {
         url,
         'application/octet-stream',
       ],
-      ['that we wrote', { id: 'a1', name: 'd.txt', url, extension: 'txt', attachmentType: 'file' }, url, 'application/octet-stream'],
+      [
+        'that we wrote',
+        { id: 'a1', name: 'd.txt', url, extension: 'txt', attachmentType: 'file' },
+        url,
+        'application/octet-stream',
+      ],
       ['of an unknown kind', { id: 'a1', name: 'e.constructor', url }, url, 'application/octet-stream'],
       ['without an address', { id: 'a1', name: 'e' }, 'a1', 'application/octet-stream'],
     ])('are read when others wrote the message: %s', (_, item, id, contentType) => {
