@@ -6,24 +6,25 @@ const VERBS = /^(?:note|handle|take|begin|forget|load)[A-Z]/;
 
 const NAMES = `
   abandon addMember addresses advanceTo allLoaded announce answered answeredAt applyAlone applyOlder applyWalk
-  assertUniqueName attempt awaitBackground backend become beginPeeked below bucketCount byThread byUser canRefresh
-  capacity catchUp changedOn checkSoon clearTimer compareTo connectTimeoutMs countAfter countUnread covers
-  createThread delayMs deliver displayNameOf downFrom endOutage findThread followed forget forMedia
-  forSids gate getParts getReady getThread handlePollDue handOut hasEnded hasSettled historySharedSince
-  holdUnknown horizon hurry identityOf idleIntervalMs indexUpTo inOrder insert insertAt intervalMs isAttended
-  isClosed isEmpty isGone isHolding isIdle isInitialized isLoaded isLoopbackHttp isMine isMuted isNews isOutdated
-  isReadable isReady isRemoved isSeen isStarted isStopped isTold isUnderWay isUnloaded isUntold isWhole joinedAt
-  joinedOn joinsUnderWay knownParticipant lastError lastListedOn lastMessageOn leftAt lifecycle listMembers
-  listReceipts listThreads loadedParticipants locate locateAll malformed markRead marksOf markTold
-  maxBackgroundRequests maxPosts maxQueued memberIds nameOf newest nonceOf nonEmpty numberFromStart opensAt outbox
-  ownHorizonMoved ownUserId parseItem patienceMs peekThread phrase placeOlder positionOf postedAt postponeLook
-  prepare profiles promote queuedAt reachedStart readIndexOf readRetryDelaysMs reconnect refresher refreshReceipts
-  refusals refusedAt refusingSince removeMember repair revisionOf room runShared senderId sendReceipt sendTyping
-  settle settleDelaysMs setTyping startOwn subscribed threads throttle typingTimeoutMs updateMember updateThread
-  upFrom upTo views waitMs wasRemoved watermark whenDue windows winner withPriority workAround young
+  assertUniqueName attempt awaitBackground backend become beginPeeked below bucketCount byThread byUser
+  canRefresh capacity catchUp changedOn checkSoon clearTimer compareTo connectTimeoutMs countAfter countUnread
+  covers createThread delayMs deliver displayNameOf downFrom endOutage findThread followed forMedia forSids
+  forget gate getParts getReady getThread handOut handlePollDue hasEnded hasSettled historySharedSince
+  holdUnknown horizon hurry identityOf idleIntervalMs inOrder indexUpTo insert insertAt intervalMs isAttended
+  isClosed isDue isEmpty isGone isHolding isIdle isInitialized isLoaded isLoopbackHttp isMine isMuted isNews
+  isOutdated isReadable isReady isRemoved isSeen isStarted isStopped isTold isUnderWay isUnloaded isUntold
+  isWhole joinedAt joinedOn joinsUnderWay knownParticipant lastError lastListedOn lastMessageOn leftAt lifecycle
+  listMembers listReceipts listThreads loadedParticipants locate locateAll malformed markRead markTold marksOf
+  maxBackgroundRequests maxPosts maxQueued memberIds nameOf newest nonEmpty nonceOf numberFromStart opensAt
+  outbox ownHorizonMoved ownUserId parseItem patienceMs peekThread phrase placeOlder positionOf postedAt
+  postponeLook prepare profiles promote queuedAt reachedStart readIndexOf readRetryDelaysMs reconnect
+  refreshReceipts refresher refusals refusedAt refusingSince removeMember repair revisionOf room runShared
+  sendReceipt sendTyping senderId setTyping settle settleDelaysMs startOwn subscribed threads throttle
+  typingTimeoutMs upFrom upTo updateMember updateThread views waitMs wasRemoved watermark whenDue windows winner
+  withPriority workAround young
 `;
 
-/** For esbuild: methods named by these verbs, and a list. */
+/** For esbuild: methods by these verbs, and a list. */
 export const INSIDE_NAMES = new RegExp(`${VERBS.source}|^(?:${NAMES.trim().split(/\s+/).join('|')})$`);
 
 /** The name of our public method, and of one of Azure's. */

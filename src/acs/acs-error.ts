@@ -17,7 +17,7 @@ const MEANING_BY_STATUS: Readonly<Record<number, Meaning>> = {
   404: ['not-found', 'it does not exist'],
   408: ['unavailable', 'the request took too long to arrive'],
   409: ['conflict', 'it conflicts with the current state'],
-  413: ['too-large', 'the request is larger than the service allows'],
+  413: ['too-large', 'the request is too large'],
   429: ['rate-limited', 'too many requests'],
 };
 

@@ -18,7 +18,7 @@ export function readEndpoint(text: string): ServiceEndpoint | string {
   const url = parseUrl(text);
   const isHttp = url?.protocol === 'http:';
   if (!url || (!isHttp && url.protocol !== 'https:')) {
-    return 'is not an https:// address such as https://contoso.communication.azure.com';
+    return 'is not an https:// address';
   }
   if (!isSafe(url)) return 'begins with http://, which is allowed for an emulator on this machine only';
   if (url.pathname + url.search + url.hash + url.username + url.password !== '/') {

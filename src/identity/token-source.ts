@@ -93,7 +93,7 @@ export class AccessTokenSource implements TokenSource {
     if (owner === undefined || owner === this.#userId) return;
     throw new ChatError(
       'unauthorized',
-      `unable to use the token; it belongs to ${owner}, but this client works as ${this.#userId}. Make a new client for another user.`,
+      `unable to use the token; it belongs to ${owner}, but this client works as ${this.#userId}`,
     );
   }
 }

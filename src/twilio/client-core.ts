@@ -101,7 +101,7 @@ export class ClientCore implements ClientServices {
   }
 
   assertUniqueName(uniqueName: string): void {
-    if (this.views.all.some((view) => view.content.uniqueName === uniqueName)) {
+    if (this.views.named(uniqueName)) {
       throw refusal('conflict', 'uniqueName', 'Conversation with provided unique name already exists');
     }
   }

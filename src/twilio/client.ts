@@ -78,7 +78,7 @@ export class Client extends ClientEventNames {
   /** `false` always: ACS tells nobody who is connected. @throws Error before the client is initialized */
   get reachabilityEnabled(): boolean {
     if (!this.core().lifecycle.isInitialized)
-      throw new Error('unable to read reachabilityEnabled; the client is not initialized. Wait for `initialized`.');
+      throw new Error('unable to read reachabilityEnabled; wait for `initialized`');
     return false;
   }
 
@@ -115,7 +115,7 @@ export class Client extends ClientEventNames {
     checkArguments(arguments, ...RULES.Client.getConversationByUniqueName);
     const { session, companion } = await this.link();
     await asTwilio(session.allLoaded());
-    const view = this.core().views.all.find((candidate) => candidate.content.uniqueName === uniqueName);
+    const view = this.core().views.named(uniqueName);
     if (view) return view.conversation;
     if (companion) return this.peek(companion.gate.find({ uniqueName }));
     throw refusal('not-found', 'uniqueName', `Conversation with unique name ${uniqueName} not found`);
@@ -142,9 +142,7 @@ export class Client extends ClientEventNames {
     if (content.uniqueName !== null) this.core().assertUniqueName(content.uniqueName);
     const creatorName = this.core().users.displayNameOf(session.userId);
     const thread = await asTwilio(session.createThread({ ...draft, memberIds: [], creatorName }));
-    const view = this.core().views.of(thread);
-    if (!view) throw refusal('not-found', 'conversation', 'The conversation was deleted while it was created');
-    return view.conversation;
+    return this.shown(thread);
   }
 
   /** @throws NotSupportedError: ACS Chat sends no push notifications to JavaScript clients */

@@ -13,7 +13,6 @@ import {
   type ServiceEndpoint,
   type SettingStore,
 } from '../core/index.js';
-import type * as CompanionModule from '../companion/index.js';
 import { AccessTokenSource, resolveConnection, StaticIdentityDirectory } from '../identity/index.js';
 import {
   AcsSignalingTransport,
@@ -55,7 +54,9 @@ export async function createLink(
   // Checked with the rest of the connection.
   const address = readEndpoint(endpoint) as ServiceEndpoint;
   const tokens = new AccessTokenSource({ token, userId, refresher: options.tokenRefresher, logger });
-  const policies = address.isLoopbackHttp ? (await import('../acs/loopback/index.js')).loopbackPolicies(address) : [];
+  const policies = address.isLoopbackHttp
+    ? (await loaded(import('../acs/loopback/index.js'))).loopbackPolicies(address)
+    : [];
   const createClient = () => chatClientAt(address, tokens, policies);
   const chatClient = createClient();
   const acs = {
@@ -66,34 +67,36 @@ export async function createLink(
   const companion =
     connection.companion === undefined
       ? undefined
-      : (await loadCompanion()).connectCompanion({ ...acs, connection, tokens, logger, listener });
-  const { backend, transport, directory } = companion ?? acs;
+      : (await loaded(import('../companion/index.js'))).connectCompanion({
+          ...acs,
+          connection,
+          tokens,
+          logger,
+          listener,
+        });
   const session = new ChatSession({
-    backend,
-    transport,
-    directory,
+    ...(companion ?? acs),
     budgets: ACS_REQUEST_BUDGETS,
     rateLimits: options.rateLimits ?? 'adaptive',
     nonceOf,
     logger,
   });
-  const media = mediaStore(companion, address, options);
   return {
     session,
     tokens,
     identity,
     displayName,
-    media,
+    media: await mediaStore(companion, address, options),
     settings: companion?.settings ?? new LocalSettings(),
     companion,
     chatClient,
   };
 }
 
-/** In a chunk of its own, for those who have one. */
-function loadCompanion(): Promise<typeof CompanionModule> {
-  return import('../companion/index.js').catch((cause: unknown) => {
-    throw new ChatError('unavailable', "unable to connect; the companion's client could not be loaded", { cause });
+/** What is in a chunk of its own, for those who need it. @throws ChatError `unavailable`: it will be tried again */
+function loaded<Part>(part: Promise<Part>): Promise<Part> {
+  return part.catch((cause: unknown) => {
+    throw new ChatError('unavailable', 'unable to connect; a part of the client could not be loaded', { cause });
   });
 }
 
@@ -107,23 +110,16 @@ function createTransport(
   return choice === 'push' ? push : new FallbackTransport({ push, polling: new PollingTransport(), logger });
 }
 
-/** For tests and demos: loaded when there is a file. */
-const loadMemory = async (): Promise<MediaStore> => (await import('../media/index.js')).sharedMemoryMediaStore;
-
-const inMemory: MediaStore = {
-  upload: async (...file) => (await loadMemory()).upload(...file),
-  temporaryUrl: async (...file) => (await loadMemory()).temporaryUrl(...file),
-};
-
 /** On the emulator, files may live in this process: nothing outlives a test or demo anyway. */
-function mediaStore(
+async function mediaStore(
   companion: Companion | undefined,
   { isLoopbackHttp }: ServiceEndpoint,
   { media = companion?.media }: RethreadOptions,
-): () => MediaStore {
-  if (media === 'memory' || (media === undefined && isLoopbackHttp)) return () => inMemory;
+): Promise<() => MediaStore> {
+  const isMemory = media === 'memory' || (media === undefined && isLoopbackHttp);
+  const store = isMemory ? (await loaded(import('../media/index.js'))).sharedMemoryMediaStore : media;
   return () => {
-    if (media !== undefined) return media;
+    if (store !== undefined) return store;
     throw notSupported('MessageBuilder.addMedia');
   };
 }

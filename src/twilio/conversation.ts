@@ -2,6 +2,7 @@ import { encodeMember, type ThreadContent, toJson } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import type { CancellablePromise } from './cancellable-promise.js';
 import { asTwilio, refusal } from './errors.js';
+import { nameEvents } from './event-constants.js';
 import type { ConversationEvents } from './events.js';
 import type { Message } from './message.js';
 import { MessageBuilder } from './message-builder.js';
@@ -38,16 +39,24 @@ const DEFAULT_PAGE_SIZE = 30;
 
 /** A conversation: an ACS chat thread. One object per thread and client, from first sight until it is removed. */
 export class Conversation extends ReplayEventEmitter<ConversationEvents> {
-  static readonly participantJoined = 'participantJoined';
-  static readonly participantLeft = 'participantLeft';
-  static readonly participantUpdated = 'participantUpdated';
-  static readonly messageAdded = 'messageAdded';
-  static readonly messageRemoved = 'messageRemoved';
-  static readonly messageUpdated = 'messageUpdated';
-  static readonly typingEnded = 'typingEnded';
-  static readonly typingStarted = 'typingStarted';
-  static readonly updated = 'updated';
-  static readonly removed = 'removed';
+  declare static readonly participantJoined: 'participantJoined';
+  declare static readonly participantLeft: 'participantLeft';
+  declare static readonly participantUpdated: 'participantUpdated';
+  declare static readonly messageAdded: 'messageAdded';
+  declare static readonly messageRemoved: 'messageRemoved';
+  declare static readonly messageUpdated: 'messageUpdated';
+  declare static readonly typingEnded: 'typingEnded';
+  declare static readonly typingStarted: 'typingStarted';
+  declare static readonly updated: 'updated';
+  declare static readonly removed: 'removed';
+
+  static {
+    nameEvents(
+      this,
+      'participantJoined participantLeft participantUpdated messageAdded messageRemoved messageUpdated ' +
+        'typingEnded typingStarted updated removed',
+    );
+  }
 
   /** The id of the ACS thread. */
   readonly sid: string;
@@ -423,8 +432,7 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
   }
 
   private assertAlive(member: string): void {
-    if (this.view().isRemoved)
-      throw new Error(`unable to use ${member}; the conversation was left or deleted. Get it again from the client.`);
+    if (this.view().isRemoved) throw new Error(`unable to use ${member}; the conversation was left or deleted`);
   }
 }
 

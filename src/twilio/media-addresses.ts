@@ -1,4 +1,4 @@
-import { addressOfShared, ChatError, type MediaRecord, type MediaStore } from '../core/index.js';
+import { addressOfShared, type MediaRecord, type MediaStore } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import { type CancellablePromise, cancellableWith } from './cancellable-promise.js';
 import { asTwilio } from './errors.js';
@@ -47,13 +47,13 @@ export class MediaAddresses {
   async #bySid(sid: string, signal: AbortSignal): Promise<string> {
     const seen = this.#seen.get(sid);
     try {
-      if (!seen) throw new ChatError('not-found', 'unable to find the file; no message with it has been seen');
-      return await this.#addressOf(seen.record, seen.threadId, signal);
+      if (seen) return await this.#addressOf(seen.record, seen.threadId, signal);
     } catch {
-      // The original rejects with a text here, not with an Error.
-      // eslint-disable-next-line @typescript-eslint/only-throw-error
-      throw `Failed to obtain detailed information about Media items (failed SID ${sid})`;
+      // Whatever it was, the original says no more than this.
     }
+    // The original rejects with a text here, not with an Error.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw `Failed to obtain detailed information about Media items (failed SID ${sid})`;
   }
 
   async #addressOf(record: MediaRecord, threadId: string, signal: AbortSignal): Promise<string> {

@@ -22,6 +22,7 @@ import type { Media } from './media.js';
 import type { Participant } from './participant.js';
 import type { RecipientDescriptor } from './recipient-descriptors.js';
 import { PendingChanges } from './pending-changes.js';
+import { reasonsOf } from './reasons.js';
 import { ReplayEventEmitter } from './replay-event-emitter.js';
 import { messageSid, participantSid } from './sids.js';
 import type { ThreadView } from './thread-view.js';
@@ -81,7 +82,7 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
   }
 
   get author(): string | null {
-    return this.record.senderId === undefined ? null : this.inner().view.identityOf(this.record.senderId);
+    return this.record.senderId ? this.inner().view.identityOf(this.record.senderId) : null;
   }
 
   get body(): string | null {
@@ -114,9 +115,7 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
   }
 
   get participantSid(): string | null {
-    return this.record.senderId === undefined
-      ? null
-      : participantSid(this.inner().view.thread.id, this.record.senderId);
+    return this.record.senderId ? participantSid(this.inner().view.thread.id, this.record.senderId) : null;
   }
 
   get type(): MessageType {
@@ -165,7 +164,7 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
   async getParticipant(): Promise<Participant> {
     const { view } = this.inner();
     await asTwilio(view.loadParticipants());
-    const participant = this.record.senderId === undefined ? undefined : view.knownParticipant(this.record.senderId);
+    const participant = view.knownParticipant(this.record.senderId ?? '');
     if (participant) return participant;
     const parts = [
       this.participantSid && `SID '${this.participantSid}'`,
@@ -256,15 +255,14 @@ export class Message extends ReplayEventEmitter<MessageEvents> {
     this.content = hasNewAttributes ? after : { ...after, attributes: before.content.attributes };
     this.changes?.settle();
     if (hasNewMedia) this.attach();
-    const changes: [MessageUpdateReason, boolean][] = [
+    return reasonsOf<MessageUpdateReason>([
       ['body', before.content.text !== after.text],
       ['subject', before.content.subject !== after.subject],
       ['lastUpdatedBy', before.author !== this.lastUpdatedBy],
       ['dateUpdated', before.on !== this.dateUpdated?.getTime()],
       ['attributes', hasNewAttributes],
       ['media', hasNewMedia],
-    ];
-    return changes.filter(([, isChanged]) => isChanged).map(([reason]) => reason);
+    ]);
   }
 
   private get pendingChanges(): PendingChanges<MessageContent> {

@@ -2,6 +2,7 @@ import { decodeMember, encodeMember, isSameJson, type MemberRecord, toJson } fro
 import { RULES } from './argument-rules.js';
 import type { Conversation } from './conversation.js';
 import { asTwilio } from './errors.js';
+import { nameEvents } from './event-constants.js';
 import type { ParticipantEvents } from './events.js';
 import { ReplayEventEmitter } from './replay-event-emitter.js';
 import { participantSid } from './sids.js';
@@ -13,9 +14,13 @@ import { privateView } from './private-view.js';
 
 /** Somebody in a conversation. One object from joining to leaving. */
 export class Participant extends ReplayEventEmitter<ParticipantEvents> {
-  static readonly typingStarted = 'typingStarted';
-  static readonly typingEnded = 'typingEnded';
-  static readonly updated = 'updated';
+  declare static readonly typingStarted: 'typingStarted';
+  declare static readonly typingEnded: 'typingEnded';
+  declare static readonly updated: 'updated';
+
+  static {
+    nameEvents(this, 'typingStarted typingEnded updated');
+  }
   readonly conversation: Conversation;
   // A function, so that proxies of Vue or MobX around this object do not reach inside.
   private readonly view: () => ThreadView;

@@ -1,6 +1,7 @@
 import { isSameJson, type SessionEvents, type Thread, type ThreadContent, type TypedEmitter } from '../core/index.js';
 import type { ClientEvents, ConversationEvents } from './events.js';
 import type { Participant } from './participant.js';
+import { reasonsOf } from './reasons.js';
 import type { ReplayEventEmitter } from './replay-event-emitter.js';
 import type { ThreadView } from './thread-view.js';
 import type { ConversationUpdateReason, ParticipantUpdateReason } from './types.js';
@@ -200,10 +201,9 @@ export class EventRelay {
 }
 
 function changesBetween(before: ThreadContent, after: ThreadContent): ConversationUpdateReason[] {
-  const changes: [ConversationUpdateReason, boolean][] = [
+  return reasonsOf<ConversationUpdateReason>([
     ['friendlyName', before.name !== after.name],
     ['uniqueName', before.uniqueName !== after.uniqueName],
     ['attributes', !isSameJson(before.attributes, after.attributes)],
-  ];
-  return changes.filter(([, isChanged]) => isChanged).map(([reason]) => reason);
+  ]);
 }

@@ -34,6 +34,10 @@ export class Views implements ViewSource {
     return view?.thread === thread ? view : undefined;
   }
 
+  named(uniqueName: string): ThreadView | undefined {
+    return this.all.find((view) => view.content.uniqueName === uniqueName);
+  }
+
   forget(thread: Thread): void {
     this.#views.delete(thread.id);
   }

@@ -8,7 +8,7 @@ describe('what ACS has nothing for', () => {
   it('names the member, the reason and the way out', () => {
     const error = notSupported('Conversation.join');
     expect(isChatError(error, 'not-supported')).toBe(true);
-    expect(error.message).toMatch(/^unable to use Conversation\.join; .+ The companion lets you/);
+    expect(error.message).toMatch(/^unable to use Conversation\.join; .+ a participant calls conversation\.add\(\)/);
   });
 
   it("throws with 'throw'", () => {
