@@ -25,8 +25,13 @@ export function runCli(...args: string[]): Promise<CliResult> {
 }
 
 /** Runs the built command line until its first line of output. */
-export async function startCli(...args: string[]): Promise<RunningCli> {
-  const child = start(args);
+export function startCli(...args: string[]): Promise<RunningCli> {
+  return startCliAt(CLI, ...args);
+}
+
+/** Does the same with a command line that was installed. */
+export async function startCliAt(file: string, ...args: string[]): Promise<RunningCli> {
+  const child = start(args, file);
   const result = collect(child);
   const lines = createInterface({ input: child.stdout! });
   const [firstLine] = (await Promise.race([once(lines, 'line'), result.then(failEarly)])) as [string];
@@ -37,9 +42,9 @@ export async function startCli(...args: string[]): Promise<RunningCli> {
   return { firstLine, stop };
 }
 
-function start(args: string[]): ChildProcess {
+function start(args: string[], file = CLI): ChildProcess {
   // Colours would be fine on a terminal, but not in what a test compares.
-  return spawn(process.execPath, [CLI, ...args], { env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined } });
+  return spawn(process.execPath, [file, ...args], { env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined } });
 }
 
 async function collect(child: ChildProcess): Promise<CliResult> {
