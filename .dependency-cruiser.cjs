@@ -2,8 +2,8 @@
 const facade = 'twilio|kandy|signalwire|stitch';
 const nodeOnly = 'emulator|codemod|cli|server|demo|doctor';
 const adapter = 'acs|acs-wire|realtime|realtime-node|identity|media|companion';
-// What only a server can do at Azure: make users and tokens of ACS, sign addresses of files.
-const serverAdapter = 'server/acs|server/media';
+// What only a server can do at Azure: make users and tokens of ACS, sign addresses of files; and set up the emulator of Blob.
+const serverAdapter = 'server/acs|server/media|demo/files';
 // Loaded in Node only, and left out of bundles for browsers.
 const nodeChunk = 'realtime-node/node-only';
 // A file of data, which scanner and client both go by.

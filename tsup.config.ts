@@ -218,6 +218,8 @@ export default defineConfig([
     ...complete,
     name: 'tools-esm',
     entry: { emulator: 'src/emulator/index.ts', cli: 'src/cli/main.ts' },
+    // The companion of the demo uses what every install has; the rest of it has to be inside.
+    noExternal: [/^(?!@azure\/(?:storage-blob|communication-chat|communication-common)$)/],
     format: ['esm'],
     splitting: true,
     banner: { js: requireInModules },

@@ -1,5 +1,4 @@
 import type { JSONObject, Message } from 'rethread';
-import { displayName } from './avatar.js';
 import { byTestId } from './dom.js';
 import { type Quote, toQuote } from './quote.js';
 
@@ -14,6 +13,7 @@ interface ComposerActions {
   send(draft: Draft): Promise<void>;
   edit(message: Message, body: string): Promise<unknown>;
   typing(): void;
+  nameOf(identity: string): string;
   report(error: unknown): void;
 }
 
@@ -37,7 +37,7 @@ export class Composer {
   startReply(message: Message): void {
     if (this.#editing) this.#reset();
     this.#quote = toQuote(message);
-    this.#showContext(`Reply to ${displayName(this.#quote.author)}: ${this.#quote.text}`);
+    this.#showContext(`Reply to ${this.#actions.nameOf(this.#quote.author)}: ${this.#quote.text}`);
     this.#input.focus();
   }
 

@@ -1,7 +1,7 @@
 import type { Message, Participant } from 'rethread';
-import { displayName } from './avatar.js';
 import { create } from './dom.js';
 import { type MessageActions, MessageView } from './message-view.js';
+import type { Names } from './names.js';
 
 interface LineAction {
   readonly label: string;
@@ -15,12 +15,14 @@ const MAX_PICTURE_HEIGHT = 260;
 export class MessageList {
   readonly #list: HTMLElement;
   readonly #identity: string;
+  readonly #names: Names;
   readonly #actions: MessageActions;
   readonly #views = new Map<string, MessageView>();
 
-  constructor(list: HTMLElement, identity: string, actions: MessageActions) {
+  constructor(list: HTMLElement, identity: string, names: Names, actions: MessageActions) {
     this.#list = list;
     this.#identity = identity;
+    this.#names = names;
     this.#actions = actions;
     // Pictures get their height late. "load" does not bubble, but it can be captured.
     list.addEventListener('load', () => this.#distanceFromEnd < MAX_PICTURE_HEIGHT && this.scrollToEnd(), true);
@@ -34,7 +36,7 @@ export class MessageList {
   /** Does nothing for a message that is shown already: pages and events may overlap. */
   add(message: Message): void {
     if (this.#views.has(message.sid)) return;
-    const view = new MessageView(message, message.author === this.#identity, this.#actions);
+    const view = new MessageView(message, message.author === this.#identity, this.#names, this.#actions);
     const newer = [...this.#views.values()].filter((other) => other.message.index > message.index);
     const next = newer.sort((a, b) => a.message.index - b.message.index).at(0);
     this.#views.set(message.sid, view);
@@ -44,6 +46,10 @@ export class MessageList {
 
   refresh(message: Message): void {
     this.#views.get(message.sid)?.refresh();
+  }
+
+  showNames(): void {
+    for (const view of this.#views.values()) view.showNames();
   }
 
   remove({ sid }: Message): void {
@@ -76,7 +82,7 @@ export class MessageList {
     for (const view of own) {
       const readers = others.filter(({ lastReadMessageIndex }) => (lastReadMessageIndex ?? -1) >= view.message.index);
       view.showReaders(
-        readers.map(({ identity }) => displayName(identity ?? 'guest')),
+        readers.map(({ identity }) => this.#names.of(identity ?? 'guest')),
         view === newest,
       );
     }

@@ -1,7 +1,8 @@
 import type { Message } from 'rethread';
 import { createAttachment } from './attachment.js';
-import { createAvatar, displayName } from './avatar.js';
+import { createAvatar } from './avatar.js';
 import { create, createIcon, createIconButton } from './dom.js';
+import type { Names } from './names.js';
 import { readQuote } from './quote.js';
 
 /** What can be done with a message from its own place. */
@@ -16,28 +17,39 @@ export class MessageView {
   readonly message: Message;
   readonly isOwn: boolean;
   readonly element: HTMLLIElement;
+  readonly #names: Names;
+  readonly #author = create('span', { className: 'author', testId: 'author' });
+  readonly #quoted = create('strong');
   readonly #body = create('p', { className: 'body', testId: 'body' });
   readonly #edited = create('span', { className: 'edited', testId: 'edited', text: 'edited' });
   readonly #readState = create('span', { className: 'read-state', testId: 'read-state' });
 
-  constructor(message: Message, isOwn: boolean, actions: MessageActions) {
+  constructor(message: Message, isOwn: boolean, names: Names, actions: MessageActions) {
     this.message = message;
     this.isOwn = isOwn;
+    this.#names = names;
     const author = message.author ?? 'guest';
     const bubble = create('div', { className: 'bubble' }, [
-      ...quoteOf(message),
+      ...this.#createQuote(),
       ...(message.attachedMedia ?? []).map(createAttachment),
       this.#body,
       create('div', { className: 'meta' }, [this.#edited, timeOf(message), ...(isOwn ? [this.#readState] : [])]),
     ]);
-    const name = create('span', { className: 'author', testId: 'author', text: isOwn ? 'You' : displayName(author) });
     const row = create('div', { className: 'bubble-row' }, [bubble, this.#createActions(actions)]);
     const className = `message ${isOwn ? 'own' : 'other'}`;
-    const content = create('div', { className: 'content' }, [name, row]);
+    const content = create('div', { className: 'content' }, [this.#author, row]);
     this.element = create('li', { className, testId: 'message' }, [createAvatar(author), content]);
     this.element.dataset['author'] = author;
     this.element.dataset['index'] = `${message.index}`;
     this.refresh();
+    this.showNames();
+  }
+
+  /** As people call themselves now. */
+  showNames(): void {
+    this.#author.textContent = this.isOwn ? 'You' : this.#names.of(this.message.author ?? 'guest');
+    const quote = readQuote(this.message.attributes);
+    if (quote) this.#quoted.textContent = this.#names.of(quote.author);
   }
 
   refresh(): void {
@@ -56,6 +68,13 @@ export class MessageView {
     this.#readState.title = text;
   }
 
+  #createQuote(): HTMLElement[] {
+    const quote = readQuote(this.message.attributes);
+    if (!quote) return [];
+    const text = create('span', { text: quote.text });
+    return [create('blockquote', { className: 'quote', testId: 'quote' }, [this.#quoted, text])];
+  }
+
   #createActions(actions: MessageActions): HTMLElement {
     const { message } = this;
     const buttons = [createIconButton('reply', 'Reply', 'reply', () => actions.reply(message))];
@@ -68,15 +87,6 @@ export class MessageView {
     group.setAttribute('aria-label', 'Message actions');
     return group;
   }
-}
-
-function quoteOf({ attributes }: Message): HTMLElement[] {
-  const quote = readQuote(attributes);
-  if (!quote) return [];
-  const author = create('strong', { text: displayName(quote.author) });
-  return [
-    create('blockquote', { className: 'quote', testId: 'quote' }, [author, create('span', { text: quote.text })]),
-  ];
 }
 
 function timeOf({ dateCreated }: Message): HTMLTimeElement {

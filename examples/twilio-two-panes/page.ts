@@ -1,12 +1,12 @@
 import { byTestId, cloneTemplate } from './dom.js';
 import { Pane } from './pane.js';
-import { setUpRethread } from './setup.js';
+import { setUpFiles } from './setup.js';
 
 const PEOPLE = ['alice', 'bob'];
 
 /** Both people side by side, or with `?pane=alice` just one of them. */
 async function main(): Promise<void> {
-  await setUpRethread();
+  await setUpFiles();
   const chosen = new URLSearchParams(location.search).get('pane');
   const shown = chosen === null ? PEOPLE : [chosen];
   const place = byTestId(document, 'panes', HTMLElement);

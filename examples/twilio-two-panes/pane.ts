@@ -2,7 +2,10 @@ import { Client, type Conversation } from 'rethread';
 import { displayName, paintAvatar } from './avatar.js';
 import { ConversationTabs } from './conversation-tabs.js';
 import { byTestId } from './dom.js';
+import { Names } from './names.js';
+import { OwnName } from './own-name.js';
 import { Room } from './room.js';
+import { StartPanel } from './start-panel.js';
 
 const CONNECTION_TEXTS: Record<string, string> = {
   connecting: 'Connecting…',
@@ -17,17 +20,25 @@ export class Pane {
   readonly #identity: string;
   readonly #partner: string;
   readonly #root: HTMLElement;
-  readonly #startForm: HTMLFormElement;
+  readonly #startPanel: StartPanel;
+  readonly #ownName: OwnName;
   readonly #tabs: ConversationTabs;
   #client: Client | undefined;
+  #names: Names | undefined;
   #room: Room | undefined;
   #isActive = false;
+  /** The conversation that is being joined by its name. */
+  #joining: string | undefined;
 
   constructor(identity: string, partner: string, root: HTMLElement) {
     this.#identity = identity;
     this.#partner = partner;
     this.#root = root;
-    this.#startForm = byTestId(root, 'start-form', HTMLFormElement);
+    this.#startPanel = new StartPanel(root, displayName(partner), {
+      start: (friendlyName, uniqueName) => this.#attempt(() => this.#start(friendlyName, uniqueName)),
+      join: (uniqueName) => this.#attempt(() => this.#join(uniqueName)),
+    });
+    this.#ownName = new OwnName(root, (name) => this.#attempt(() => this.#rename(name)));
     const open = (conversation: Conversation) => this.#attempt(() => this.#open(conversation));
     this.#tabs = new ConversationTabs(byTestId(root, 'conversations', HTMLElement), open);
     this.#drawHeader();
@@ -37,8 +48,11 @@ export class Pane {
   async start(): Promise<void> {
     const client = new Client(await fetchToken(this.#identity));
     this.#client = client;
+    const names = new Names(client);
+    this.#names = names;
+    names.onChange(() => this.#ownName.show(names.of(this.#identity)));
     client.on('stateChanged', (state) => {
-      if (state === 'initialized') this.#root.dataset['state'] = 'ready';
+      if (state === 'initialized') this.#handleReady(names);
       if (state === 'failed') this.#report(new Error('the chat could not start'));
     });
     client.on('connectionStateChanged', (state) => this.#showConnection(state));
@@ -57,6 +71,11 @@ export class Pane {
     this.#room?.setReading(isActive);
   }
 
+  #handleReady(names: Names): void {
+    this.#root.dataset['state'] = 'ready';
+    this.#ownName.show(names.of(this.#identity));
+  }
+
   async #renewToken(client: Client): Promise<void> {
     await client.updateToken(await fetchToken(this.#identity));
   }
@@ -64,7 +83,9 @@ export class Pane {
   #handleJoined(conversation: Conversation): void {
     this.#tabs.add(conversation);
     // Also after leaving and being added again: the conversation is a new object then.
-    if (!this.#room?.isJoined) this.#attempt(() => this.#open(conversation));
+    const isWanted = conversation.sid === this.#joining;
+    if (isWanted) this.#joining = undefined;
+    if (isWanted || !this.#room?.isJoined) this.#attempt(() => this.#open(conversation));
   }
 
   #handleLeft(conversation: Conversation): void {
@@ -72,19 +93,34 @@ export class Pane {
     if (this.#room?.conversation === conversation) this.#room.showLeft();
   }
 
-  async #start(friendlyName: string): Promise<void> {
+  async #start(friendlyName: string, uniqueName: string): Promise<void> {
     if (!this.#client) return;
-    const conversation = await this.#client.createConversation({ friendlyName });
+    const options = uniqueName === '' ? { friendlyName } : { friendlyName, uniqueName };
+    const conversation = await this.#client.createConversation(options);
     await conversation.join();
     await conversation.add(this.#partner);
     await this.#open(conversation);
   }
 
+  async #join(uniqueName: string): Promise<void> {
+    if (!this.#client) return;
+    const conversation = await this.#client.getConversationByUniqueName(uniqueName);
+    if (conversation.status === 'joined') return this.#open(conversation);
+    // "conversationJoined" opens it, when everything about it is known.
+    this.#joining = conversation.sid;
+    await conversation.join();
+  }
+
+  async #rename(friendlyName: string): Promise<void> {
+    await this.#client?.user.updateFriendlyName(friendlyName);
+    this.#ownName.hideForm();
+  }
+
   async #open(conversation: Conversation): Promise<void> {
-    this.#startForm.hidden = true;
-    if (this.#room?.conversation === conversation) return;
+    this.#startPanel.hide();
+    if (!this.#names || this.#room?.conversation === conversation) return;
     this.#room?.close();
-    const room = new Room(conversation, this.#identity, (error) => this.#report(error));
+    const room = new Room(conversation, this.#identity, this.#names, (error) => this.#report(error));
     this.#room = room;
     byTestId(this.#root, 'room-place', HTMLElement).replaceChildren(room.element);
     this.#tabs.select(conversation);
@@ -94,21 +130,11 @@ export class Pane {
 
   #drawHeader(): void {
     paintAvatar(byTestId(this.#root, 'own-avatar', HTMLElement), this.#identity);
-    byTestId(this.#root, 'identity', HTMLElement).textContent = displayName(this.#identity);
-    byTestId(this.#root, 'start', HTMLButtonElement).textContent = `Start with ${displayName(this.#partner)}`;
+    this.#ownName.show(displayName(this.#identity));
     this.#root.setAttribute('aria-label', `Chat of ${displayName(this.#identity)}`);
   }
 
   #listenToPage(): void {
-    const name = byTestId(this.#startForm, 'start-name', HTMLInputElement);
-    this.#startForm.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#attempt(() => this.#start(name.value.trim()));
-    });
-    byTestId(this.#root, 'new-conversation', HTMLButtonElement).addEventListener('click', () => {
-      this.#startForm.hidden = false;
-      name.select();
-    });
     byTestId(this.#root, 'dismiss', HTMLButtonElement).addEventListener('click', () => {
       byTestId(this.#root, 'error', HTMLElement).hidden = true;
     });

@@ -1,6 +1,7 @@
 import type { Participant } from 'rethread';
-import { createAvatar, displayName } from './avatar.js';
+import { createAvatar } from './avatar.js';
 import { byTestId } from './dom.js';
+import type { Names } from './names.js';
 
 interface PeopleActions {
   add(identity: string): void;
@@ -10,14 +11,16 @@ interface PeopleActions {
 /** Who is in the conversation, with the ways in and out. */
 export class PeopleBar {
   readonly #identity: string;
-  readonly #names: HTMLElement;
+  readonly #names: Names;
+  readonly #list: HTMLElement;
   readonly #avatars: HTMLElement;
   readonly #form: HTMLFormElement;
   readonly #participants = new Map<string, Participant>();
 
-  constructor(root: HTMLElement, identity: string, actions: PeopleActions) {
+  constructor(root: HTMLElement, identity: string, names: Names, actions: PeopleActions) {
     this.#identity = identity;
-    this.#names = byTestId(root, 'people', HTMLElement);
+    this.#names = names;
+    this.#list = byTestId(root, 'people', HTMLElement);
     this.#avatars = byTestId(root, 'people-avatars', HTMLElement);
     this.#form = byTestId(root, 'add-form', HTMLFormElement);
     const name = byTestId(root, 'add-name', HTMLInputElement);
@@ -38,12 +41,12 @@ export class PeopleBar {
 
   show(participant: Participant): void {
     this.#participants.set(participant.sid, participant);
-    this.#draw();
+    this.draw();
   }
 
   hide({ sid }: Participant): void {
     this.#participants.delete(sid);
-    this.#draw();
+    this.draw();
   }
 
   finishAdding(): void {
@@ -51,10 +54,10 @@ export class PeopleBar {
     this.#form.hidden = true;
   }
 
-  #draw(): void {
+  draw(): void {
     const identities = this.participants.map(({ identity }) => identity ?? 'guest');
-    const labels = identities.map((identity) => (identity === this.#identity ? 'You' : displayName(identity)));
-    this.#names.textContent = labels.sort((a, b) => Number(b === 'You') - Number(a === 'You')).join(', ');
+    const labels = identities.map((identity) => (identity === this.#identity ? 'You' : this.#names.of(identity)));
+    this.#list.textContent = labels.sort((a, b) => Number(b === 'You') - Number(a === 'You')).join(', ');
     this.#avatars.replaceChildren(...identities.map(createAvatar));
   }
 }

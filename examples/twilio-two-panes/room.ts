@@ -1,8 +1,9 @@
 import type { Conversation, Message, Paginator, Participant } from 'rethread';
-import { displayName } from './avatar.js';
 import { Composer, type Draft } from './composer.js';
 import { byTestId, cloneTemplate } from './dom.js';
 import { MessageList } from './message-list.js';
+import type { Names } from './names.js';
+import { NotesPanel } from './notes-panel.js';
 import { PeopleBar } from './people-bar.js';
 import { TypingLine } from './typing-line.js';
 
@@ -13,23 +14,26 @@ export class Room {
   readonly conversation: Conversation;
   readonly element: HTMLElement;
   readonly #identity: string;
+  readonly #names: Names;
   readonly #report: (error: unknown) => void;
   readonly #messages: MessageList;
   readonly #people: PeopleBar;
   readonly #typing: TypingLine;
   readonly #composer: Composer;
+  readonly #notes: NotesPanel;
   readonly #unsubscribers: (() => void)[] = [];
   #olderPages: Paginator<Message> | undefined;
   #isReading = false;
   isJoined = true;
 
-  constructor(conversation: Conversation, identity: string, report: (error: unknown) => void) {
+  constructor(conversation: Conversation, identity: string, names: Names, report: (error: unknown) => void) {
     this.conversation = conversation;
     this.element = cloneTemplate('room-template');
     this.#identity = identity;
+    this.#names = names;
     this.#report = report;
-    this.#typing = new TypingLine(byTestId(this.element, 'typing', HTMLElement));
-    this.#people = new PeopleBar(this.element, identity, {
+    this.#typing = new TypingLine(byTestId(this.element, 'typing', HTMLElement), names);
+    this.#people = new PeopleBar(this.element, identity, names, {
       add: (name) => this.#attempt(() => this.#add(name)),
       leave: () => this.#attempt(() => conversation.leave()),
     });
@@ -37,13 +41,15 @@ export class Room {
       send: (draft) => this.#send(draft),
       edit: (message, body) => message.updateBody(body),
       typing: () => this.#attempt(() => conversation.typing()),
+      nameOf: (author) => names.of(author),
       report,
     });
-    this.#messages = new MessageList(byTestId(this.element, 'messages', HTMLElement), identity, {
+    this.#messages = new MessageList(byTestId(this.element, 'messages', HTMLElement), identity, names, {
       reply: (message) => this.#composer.startReply(message),
       edit: (message) => this.#composer.startEdit(message),
       remove: (message) => this.#attempt(() => message.remove()),
     });
+    this.#notes = new NotesPanel(this.element, conversation, report);
     this.#listen();
     this.#showTitle();
   }
@@ -73,11 +79,13 @@ export class Room {
     this.isJoined = false;
     this.#typing.clear();
     this.#composer.disable();
+    this.#notes.disable();
     this.element.classList.add('left');
     this.#messages.addLine('You left the conversation', 'left');
   }
 
   close(): void {
+    this.#notes.close();
     for (const unsubscribe of this.#unsubscribers.splice(0)) unsubscribe();
   }
 
@@ -92,12 +100,13 @@ export class Room {
       participantUpdated: () => this.#showReadState(),
       typingStarted: ({ identity }: Participant) => this.#typing.start(identity),
       typingEnded: ({ identity }: Participant) => this.#typing.end(identity),
-      updated: () => this.#showTitle(),
+      updated: () => this.#handleUpdated(),
     };
     for (const [event, handler] of Object.entries(handlers) as [keyof typeof handlers, () => void][]) {
       conversation.on(event, handler);
       this.#unsubscribers.push(() => conversation.off(event, handler));
     }
+    this.#unsubscribers.push(this.#names.onChange(() => this.#showNames()));
     const older = byTestId(this.element, 'older', HTMLButtonElement);
     older.addEventListener('click', () => this.#attempt(() => this.#loadOlder()));
   }
@@ -117,7 +126,7 @@ export class Room {
       this.#people.finishAdding();
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown reason';
-      throw new Error(`${displayName(identity)} could not be added: ${reason}`, { cause: error });
+      throw new Error(`${this.#names.of(identity)} could not be added: ${reason}`, { cause: error });
     }
   }
 
@@ -133,7 +142,7 @@ export class Room {
   #handleJoined(participant: Participant): void {
     this.#people.show(participant);
     if (participant.identity === this.#identity) return;
-    this.#messages.addLine(`${displayName(participant.identity ?? 'Somebody')} joined`, 'joined');
+    this.#messages.addLine(`${this.#names.of(participant.identity ?? 'Somebody')} joined`, 'joined');
   }
 
   #handleLeft(participant: Participant): void {
@@ -142,7 +151,7 @@ export class Room {
     this.#typing.end(identity);
     if (identity === this.#identity || identity === null) return;
     const addBack = { label: 'Add back', testId: 'add-back', run: () => this.#attempt(() => this.#add(identity)) };
-    this.#messages.addLine(`${displayName(identity)} left`, 'left', addBack);
+    this.#messages.addLine(`${this.#names.of(identity)} left`, 'left', addBack);
   }
 
   #showReadState(): void {
@@ -150,8 +159,23 @@ export class Room {
     this.#messages.showReadState(others);
   }
 
+  #handleUpdated(): void {
+    this.#showTitle();
+    this.#notes.refresh();
+  }
+
+  #showNames(): void {
+    this.#people.draw();
+    this.#messages.showNames();
+    this.#showReadState();
+  }
+
   #showTitle(): void {
-    byTestId(this.element, 'title', HTMLElement).textContent = this.conversation.friendlyName ?? 'Conversation';
+    const { friendlyName, uniqueName } = this.conversation;
+    byTestId(this.element, 'title', HTMLElement).textContent = friendlyName ?? 'Conversation';
+    const label = byTestId(this.element, 'unique-name', HTMLElement);
+    label.textContent = uniqueName;
+    label.hidden = uniqueName === null;
   }
 
   async #loadOlder(): Promise<void> {

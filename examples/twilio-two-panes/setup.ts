@@ -1,11 +1,11 @@
 import { configure, HttpMediaStore } from 'rethread';
 
 /**
- * All that this page has to know about rethread: who is who on Azure Communication Services, and where files go.
- * A Twilio app gets both from Twilio's own servers.
+ * The token says everything, also where files go: an app needs no such step. This page has one for a demo without Azurite,
+ * whose files go into the memory of the demo's server.
  */
-export async function setUpRethread(): Promise<void> {
-  const response = await fetch('/identities');
-  const identities = (await response.json()) as Record<string, string>;
-  configure({ identities, media: new HttpMediaStore({ url: '/files' }) });
+export async function setUpFiles(): Promise<void> {
+  const response = await fetch('/setup.json');
+  const { files } = (await response.json()) as { files: 'azurite' | 'memory' };
+  if (files === 'memory') configure({ media: new HttpMediaStore({ url: '/files' }) });
 }

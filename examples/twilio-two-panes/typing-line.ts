@@ -1,13 +1,15 @@
-import { displayName } from './avatar.js';
 import { create } from './dom.js';
+import type { Names } from './names.js';
 
 /** "Bob is typing" with three moving dots. */
 export class TypingLine {
   readonly #element: HTMLElement;
+  readonly #names: Names;
   readonly #typing = new Set<string>();
 
-  constructor(element: HTMLElement) {
+  constructor(element: HTMLElement, names: Names) {
     this.#element = element;
+    this.#names = names;
   }
 
   start(identity: string | null): void {
@@ -28,7 +30,7 @@ export class TypingLine {
   }
 
   #draw(): void {
-    const names = [...this.#typing].map(displayName);
+    const names = [...this.#typing].map((identity) => this.#names.of(identity));
     this.#element.replaceChildren();
     if (names.length === 0) return;
     const dots = create('span', { className: 'dots' }, [create('i'), create('i'), create('i')]);

@@ -2,9 +2,10 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { startEmulator, type Emulator } from '../emulator/index.js';
+import { createDemoCompanion } from './demo-companion.js';
 import { createDemoRoutes, type DemoRoutes } from './demo-routes.js';
-import { DemoUsers } from './demo-users.js';
-import { loadPageAssets } from './page-assets.js';
+import { type DemoFiles, openDemoFiles } from './files/index.js';
+import { loadPageAssets, type PageAsset } from './page-assets.js';
 
 /** How to start the demo. */
 export interface DemoOptions {
@@ -16,6 +17,8 @@ export interface DemoOptions {
   readonly emulatorPort?: number | undefined;
   /** Where the built page is. Default: beside the built program. */
   readonly assets?: URL | undefined;
+  /** Where files are kept. Default: `'azurite'` where it is installed and starts, `'memory'` otherwise. */
+  readonly files?: 'memory' | undefined;
 }
 
 /** A running demo. */
@@ -24,31 +27,57 @@ export interface Demo {
   readonly url: string;
   /** The emulator behind it. */
   readonly endpoint: string;
+  /** Where the files of messages are kept. */
+  readonly files: 'azurite' | 'memory';
   stop(): Promise<void>;
 }
 
-/** Starts an emulator and a server with a chat page of two people, Alice and Bob. */
+/** Starts an emulator, a companion in front of it, and a server with a chat page of two people, Alice and Bob. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const { port = 0, host = '127.0.0.1', emulatorPort = 0 } = options;
   const assets = await loadPageAssets(options.assets ?? new URL('demo/', import.meta.url));
   const emulator = await startEmulator({ port: emulatorPort, host });
+  // The companion has to know the port of the server that it is in: who asks before it is there waits for it.
+  const routes = promiseOf<DemoRoutes>();
+  const server = await listen({ fetch: async (request) => (await routes.value).fetch(request) }, port, host).catch(
+    async (error: unknown) => {
+      await emulator.stop();
+      throw error;
+    },
+  );
+  const files = await openDemoFiles(options.files);
+  const stop = async (): Promise<void> => {
+    await Promise.all([close(server), emulator.stop(), files.stop()]);
+  };
   try {
-    const users = await createUsers(emulator);
-    const server = await listen(createDemoRoutes(users, assets, emulator.endpoint), port, host);
-    const stop = async () => {
-      await Promise.all([close(server), emulator.stop()]);
-    };
-    return { url: urlOf(server, host), endpoint: emulator.endpoint, stop };
+    const origin = originOf(server, host);
+    routes.resolve(await createRoutes(origin, assets, emulator, files));
+    return { url: `${origin}/`, endpoint: emulator.endpoint, files: files.kind, stop };
   } catch (error) {
-    await emulator.stop();
+    await stop();
     throw error;
   }
 }
 
-async function createUsers(emulator: Emulator): Promise<DemoUsers> {
-  const users = new DemoUsers(emulator);
-  await Promise.all(['alice', 'bob'].map((identity) => users.userIdOf(identity)));
-  return users;
+async function createRoutes(
+  origin: string,
+  assets: readonly PageAsset[],
+  emulator: Emulator,
+  files: DemoFiles,
+): Promise<DemoRoutes> {
+  const { endpoint } = emulator;
+  // People type either.
+  const otherOrigins = origin.includes('//127.0.0.1:') ? [origin.replace('127.0.0.1', 'localhost')] : [];
+  await files.allowPages([origin, ...otherOrigins]);
+  const companion = createDemoCompanion({ emulator, origin, otherOrigins, media: files.media });
+  return createDemoRoutes({ assets, companion, files, endpoint, origin });
+}
+
+/** `Promise.withResolvers`, which Node 20 does not have. */
+function promiseOf<T>(): { readonly value: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const value = new Promise<T>((resolver) => (resolve = resolver));
+  return { value, resolve };
 }
 
 function listen({ fetch }: DemoRoutes, port: number, host: string): Promise<Server> {
@@ -75,7 +104,7 @@ function close(server: Server): Promise<void> {
   });
 }
 
-function urlOf(server: Server, host: string): string {
+function originOf(server: Server, host: string): string {
   const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

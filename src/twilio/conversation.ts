@@ -291,9 +291,11 @@ export class Conversation extends ReplayEventEmitter<ConversationEvents> {
     const view = this.view();
     if (view.status === 'joined') throw refusal('conflict', 'participant', 'Participant already exists');
     if (view.isRemoved || !view.isMine) {
-      const { companion, users } = view.services;
+      const { companion, session, users } = view.services;
       if (!companion) throw notSupported('Conversation.join');
       await asTwilio(companion.gate.join(this.sid, users.displayNameOf(view.ownUserId)), 'participant');
+      // Whatever comes first, this or the event: what the app asks for next is there.
+      await asTwilio(session.findThread(this.sid));
       return this;
     }
     // After a shutdown, this rejects.

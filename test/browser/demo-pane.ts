@@ -57,10 +57,29 @@ export class DemoPane {
     await eventually(() => this.root.getAttribute('data-state')).toBe('ready');
   }
 
-  async start(friendlyName: string): Promise<void> {
+  async start(friendlyName: string, uniqueName = ''): Promise<void> {
     await this.part('start-name').fill(friendlyName);
+    await this.part('start-unique-name').fill(uniqueName);
     await this.part('start').click();
     await eventually(() => this.part('title').allTextContents()).toEqual([friendlyName]);
+  }
+
+  async join(uniqueName: string): Promise<void> {
+    await this.part('join-name').fill(uniqueName);
+    await this.part('join').click();
+  }
+
+  /** Opens the notes where they are closed. */
+  async openNotes(): Promise<Locator> {
+    if (!(await this.part('notes').isVisible())) await this.part('notes-toggle').click();
+    return this.part('notes-text');
+  }
+
+  async rename(friendlyName: string): Promise<void> {
+    await this.part('change-name').click();
+    await this.part('own-name').fill(friendlyName);
+    await this.part('save-name').click();
+    await eventually(() => this.part('identity').textContent()).toBe(friendlyName);
   }
 
   async send(text: string): Promise<void> {
@@ -70,7 +89,11 @@ export class DemoPane {
   }
 
   async sendPicture(name: string, buffer: Buffer, text: string): Promise<void> {
-    await this.part('file').setInputFiles({ name, mimeType: 'image/png', buffer });
+    await this.sendFile(name, 'image/png', buffer, text);
+  }
+
+  async sendFile(name: string, mimeType: string, buffer: Buffer, text: string): Promise<void> {
+    await this.part('file').setInputFiles({ name, mimeType, buffer });
     await this.send(text);
   }
 

@@ -1,12 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Demo, startDemo as startDemoHere } from '../../src/demo/index.js';
 import { launchChromium } from '../helper/chromium.js';
 import { type RunningCli, startCli } from '../helper/cli.js';
 import { makePng } from '../helper/make-png.js';
 import { DemoPane, eventually, type OpenDemo, openDemo } from './demo-pane.js';
 import { connect, seedThread } from './seed-thread.js';
 
+/** Not the demo's own server: files go to the storage and come from there. */
+const AZURITE = /^http:\/\/127\.0\.0\.1:\d+\/demo\/demo-media\//;
 const HOSTILE = '<img src=x onerror="window.hacked = true"><b>bold</b>';
 
 let browser: Browser;
@@ -20,12 +24,13 @@ afterAll(() => browser.close());
 interface RunningDemo {
   readonly url: string;
   readonly endpoint: string;
+  readonly files: string;
   readonly cli: RunningCli;
 }
 
 async function startDemo(): Promise<RunningDemo> {
   const cli = await startCli('demo', '--json');
-  return { ...(JSON.parse(cli.firstLine) as { url: string; endpoint: string }), cli };
+  return { ...(JSON.parse(cli.firstLine) as Omit<RunningDemo, 'cli'>), cli };
 }
 
 describe('demo page in two browsers', () => {
@@ -97,7 +102,9 @@ describe('demo page in two browsers', () => {
         8, 6,
       ]);
       expect(await image.getAttribute('alt')).toBe('dot.png');
+      expect(await image.getAttribute('src')).toMatch(AZURITE);
     }
+    expect(demo.files).toBe('azurite');
   });
 
   it('shows a correction, marked as such', async () => {
@@ -148,12 +155,12 @@ describe('demo page in two browsers', () => {
     await eventually(() => alice.bodies()).toEqual([...expected, 'Back again']);
   });
 
-  it('says what is wrong when somebody unknown is added', async () => {
+  it('says what is wrong when somebody is added who cannot be', async () => {
     await alice.part('add').click();
-    await alice.part('add-name').fill('nobody');
+    await alice.part('add-name').fill('no body');
     await alice.part('add-submit').click();
     await eventually(() => alice.part('error').isVisible()).toBe(true);
-    expect(await alice.part('error-text').textContent()).toMatch(/^Nobody could not be added: ./);
+    expect(await alice.part('error-text').textContent()).toMatch(/^No body could not be added: ./);
     await alice.part('dismiss').click();
     await eventually(() => alice.part('error').isVisible()).toBe(false);
   });
@@ -168,7 +175,142 @@ describe('demo page in two browsers', () => {
   });
 
   it('caused no error in either page', () => {
+    // What browsers say themselves when somebody could not be added.
+    const refused = expect.stringMatching(/403 \(Forbidden\) \(.*\/companion\/users\/lookup\)$/);
+    expect(views.flatMap(({ problems }) => problems)).toEqual([refused]);
+  });
+});
+
+describe('demo page with what the companion adds', () => {
+  let demo: RunningDemo;
+  let views: OpenDemo[];
+  let alice: DemoPane;
+  let bob: DemoPane;
+
+  beforeAll(async () => {
+    demo = await startDemo();
+    views = await Promise.all(['alice', 'bob'].map((name) => openDemo(browser, `${demo.url}?pane=${name}`)));
+    alice = new DemoPane(views[0]!.page, 'alice');
+    bob = new DemoPane(views[1]!.page, 'bob');
+  });
+
+  afterAll(async () => {
+    await Promise.all(views.map((view) => view.close()));
+    await demo.cli.stop();
+  });
+
+  it('gives a conversation a unique name', async () => {
+    await Promise.all([alice, bob].map((pane) => pane.waitUntilReady()));
+    await alice.start('Weekend hike', 'weekend-hike');
+    for (const pane of [alice, bob])
+      await eventually(() => pane.part('unique-name').allTextContents()).toEqual(['weekend-hike']);
+    await alice.sendPicture(
+      'dot.png',
+      makePng(8, 6, () => [200, 40, 40]),
+      'Look at this',
+    );
+    await eventually(() => bob.bodies()).toEqual(['Look at this']);
+  });
+
+  it('brings a file to the other side, from Azurite too', async () => {
+    const content = randomBytes(300_000);
+    await alice.sendFile('track.gpx', 'application/gpx+xml', content, 'The track');
+    const link = bob.message('The track').getByTestId('attachment');
+    await eventually(() => link.textContent()).toBe('track.gpx (300 kB)');
+    const address = (await link.getAttribute('href')) ?? '';
+    expect(address).toMatch(AZURITE);
+    const response = await fetch(address);
+    expect(response.headers.get('content-disposition')).toMatch(/^attachment;.*track\.gpx/);
+    expect(Buffer.from(await response.arrayBuffer()).equals(content)).toBe(true);
+    await alice.act('The track', 'delete');
+    await eventually(() => bob.bodies()).not.toContain('The track');
+  });
+
+  it('brings notes of 10 KB to the other side whole, and the changes of the other side back', async () => {
+    const notes = Array.from({ length: 280 }, (_, number) => `${number}: bring a map, and tea ☕ for all`).join('\n');
+    expect(Buffer.byteLength(notes)).toBeGreaterThan(10 * 1024);
+    const [hers, his] = [await alice.openNotes(), await bob.openNotes()];
+    await hers.fill(notes);
+    await eventually(() => his.inputValue()).toBe(notes);
+    await eventually(() => alice.part('notes-status').textContent()).toMatch(/^Saved · [\d.]+ of 16 KB$/);
+    await his.fill('Tea is enough');
+    await eventually(() => hers.inputValue()).toBe('Tea is enough');
+  });
+
+  it('says that notes are too long, and keeps what was typed without sending it', async () => {
+    const [hers, his] = [await alice.openNotes(), await bob.openNotes()];
+    const tooLong = 'x'.repeat(17_000);
+    await hers.fill(tooLong);
+    await eventually(() => alice.part('notes-status').textContent()).toMatch(/^Too long to be saved · 16\.6 of 16 KB$/);
+    await hers.fill('x'.repeat(16_000));
+    await eventually(() => his.inputValue()).toBe('x'.repeat(16_000));
+    for (const pane of [alice, bob]) await pane.part('notes-toggle').click();
+  });
+
+  it('lets Carol join by the unique name, in a window of her own, and shows her what was said', async () => {
+    const view = await openDemo(browser, `${demo.url}?pane=carol`);
+    views.push(view);
+    const carol = new DemoPane(view.page, 'carol');
+    await carol.waitUntilReady();
+    await carol.join('weekend-hike');
+    await eventually(() => carol.part('title').allTextContents()).toEqual(['Weekend hike']);
+    expect(await carol.part('unique-name').textContent()).toBe('weekend-hike');
+    await eventually(() => carol.part('people').textContent()).toMatch(/^You, (Alice, Bob|Bob, Alice)$/);
+    await eventually(() => carol.bodies()).toEqual(await bob.bodies());
+    const image = carol.message('Look at this').getByTestId('image');
+    await eventually(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(8);
+    expect(await (await carol.openNotes()).inputValue()).toBe('x'.repeat(16_000));
+    for (const pane of [alice, bob])
+      await eventually(() => pane.part('line').allTextContents()).toContain('Carol joined');
+    await carol.send('Room for one more?');
+    for (const pane of [alice, bob]) await eventually(() => pane.bodies()).toContain('Room for one more?');
+  });
+
+  it('shows others the name that somebody gives herself', async () => {
+    await alice.rename('Alice L.');
+    const view = await openDemo(browser, `${demo.url}?pane=dora`);
+    views.push(view);
+    const dora = new DemoPane(view.page, 'dora');
+    await dora.waitUntilReady();
+    await dora.join('weekend-hike');
+    await eventually(() => dora.part('people').textContent()).toContain('Alice L.');
+    await eventually(() => dora.message('Look at this').getByTestId('author').textContent()).toBe('Alice L.');
+  });
+
+  it('caused no error in any page', () => {
     expect(views.flatMap(({ problems }) => problems)).toEqual([]);
+  });
+});
+
+describe('demo page without Azurite', () => {
+  let demo: Demo;
+  let view: OpenDemo;
+
+  beforeAll(async () => {
+    demo = await startDemoHere({ assets: new URL('../../dist/demo/', import.meta.url), files: 'memory' });
+    view = await openDemo(browser, demo.url);
+  });
+
+  afterAll(async () => {
+    await view.close();
+    await demo.stop();
+  });
+
+  it('sends files to the server that it came from, and shows them', async () => {
+    const [alice, bob] = [new DemoPane(view.page, 'alice'), new DemoPane(view.page, 'bob')];
+    await Promise.all([alice, bob].map((pane) => pane.waitUntilReady()));
+    await alice.start('Weekend hike');
+    await alice.sendPicture(
+      'dot.png',
+      makePng(8, 6, () => [200, 40, 40]),
+      'Look at this',
+    );
+    for (const pane of [alice, bob]) {
+      const image = pane.message('Look at this').getByTestId('image');
+      await eventually(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(8);
+      expect(await image.getAttribute('src')).toContain(`${demo.url}files/`);
+    }
+    expect(view.problems).toEqual([]);
   });
 });
 
@@ -195,7 +337,7 @@ describe('demo page with two panes', () => {
   });
 
   it('counts as unread what comes in while nobody looks at the pane', async () => {
-    await alice.start('Weekend hike');
+    await alice.start('Weekend hike', 'weekend-hike');
     await alice.send('Morning! Still up for a hike on Saturday?');
     await eventually(() => bob.bodies()).toHaveLength(1);
     await eventually(() => bob.part('unread').textContent()).toBe('1');

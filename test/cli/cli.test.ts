@@ -162,11 +162,13 @@ describe('rethread emulator', () => {
 describe('rethread demo', () => {
   it('prints one line of JSON and serves the built page with tokens for its people', async () => {
     const cli = await start('demo', '--json');
-    const { url, endpoint } = JSON.parse(cli.firstLine) as { url: string; endpoint: string };
+    const { url, endpoint, files } = JSON.parse(cli.firstLine) as { url: string; endpoint: string; files: string };
+    // A development dependency of this very repository.
+    expect(files).toBe('azurite');
     expect(await (await fetch(url)).text()).toContain('page.js');
     expect((await fetch(new URL('page.js', url))).status).toBe(200);
     const token = await (await fetch(new URL('token?identity=alice', url))).text();
-    expect(decodeConnectionToken(token)).toMatchObject({ endpoint, identity: 'alice' });
+    expect(decodeConnectionToken(token)).toMatchObject({ endpoint, identity: 'alice', companion: `${url}companion` });
     expect(await cli.stop()).toEqual({ code: 0, stdout: `${cli.firstLine}\n`, stderr: '' });
     await expect(fetch(url)).rejects.toThrow();
     await expect(fetch(endpoint)).rejects.toThrow();
@@ -176,5 +178,6 @@ describe('rethread demo', () => {
     const cli = await start('demo');
     const { stdout } = await cli.stop('SIGINT');
     expect(stdout.match(/https?:\/\/\S+/g)).toHaveLength(1);
+    expect(stdout).toContain('Files are kept by Azurite, in memory.');
   });
 });

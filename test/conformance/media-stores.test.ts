@@ -2,7 +2,7 @@ import { serve, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterAll, beforeAll } from 'vitest';
 import { CompanionMediaStore } from '../../src/companion/index.js';
-import { createFileRoutes } from '../../src/demo/file-routes.js';
+import { createFileRoutes } from '../../src/demo/files/file-routes.js';
 import { HttpMediaStore, MemoryMediaStore } from '../../src/media/index.js';
 import { azureBlobMedia } from '../../src/server/media/index.js';
 import { type Azurite, startAzurite } from '../helper/azurite.js';

@@ -26,12 +26,17 @@ export function runCli(...args: string[]): Promise<CliResult> {
 
 /** Runs the built command line to its end, in a folder. */
 export function runCliIn(folder: string, ...args: string[]): Promise<CliResult> {
-  return collect(start(args, folder));
+  return collect(start(args, { cwd: folder }));
 }
 
 /** Runs the built command line until its first line of output. */
-export async function startCli(...args: string[]): Promise<RunningCli> {
-  const child = start(args);
+export function startCli(...args: string[]): Promise<RunningCli> {
+  return startCliAt(CLI, ...args);
+}
+
+/** Does the same with a command line that was installed. */
+export async function startCliAt(file: string, ...args: string[]): Promise<RunningCli> {
+  const child = start(args, { file });
   const result = collect(child);
   const lines = createInterface({ input: child.stdout! });
   const [firstLine] = (await Promise.race([once(lines, 'line'), result.then(failEarly)])) as [string];
@@ -42,10 +47,10 @@ export async function startCli(...args: string[]): Promise<RunningCli> {
   return { firstLine, stop };
 }
 
-function start(args: string[], cwd?: string): ChildProcess {
+function start(args: string[], { file = CLI, cwd }: { file?: string; cwd?: string | undefined } = {}): ChildProcess {
   // Colours would be fine on a terminal, but not in what a test compares.
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
-  return spawn(process.execPath, [CLI, ...args], { env, cwd });
+  return spawn(process.execPath, [file, ...args], { env, cwd });
 }
 
 async function collect(child: ChildProcess): Promise<CliResult> {

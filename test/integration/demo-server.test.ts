@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Demo, startDemo } from '../../src/demo/index.js';
 import { decodeConnectionToken } from '../../src/identity/index.js';
+import { Client } from '../../src/index.js';
 
 let demo: Demo;
 let folder: string;
@@ -12,7 +13,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rethread-demo-'));
   for (const file of ['index.html', 'style.css', 'page.js']) await writeFile(join(folder, file), `content of ${file}`);
-  demo = await startDemo({ assets: pathToFileURL(`${folder}/`) });
+  demo = await startDemo({ assets: pathToFileURL(`${folder}/`), files: 'memory' });
 });
 
 afterAll(async () => {
@@ -42,7 +43,9 @@ describe('demo server', () => {
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     const policy = response.headers.get('content-security-policy');
     expect(policy).toContain("default-src 'none'; script-src 'self'");
-    expect(policy).toContain(`connect-src 'self' ${demo.endpoint} ${demo.endpoint.replace('http', 'ws')};`);
+    const self = new URL(demo.url).origin;
+    expect(policy).toContain("img-src 'self' data:;");
+    expect(policy).toContain(`connect-src 'self' ${self} ${demo.endpoint} ${demo.endpoint.replace('http', 'ws')};`);
   });
 
   it('makes one user per identity and a connection token on request', async () => {
@@ -54,6 +57,8 @@ describe('demo server', () => {
       endpoint: demo.endpoint,
       identity: 'carol',
       userId: expect.stringMatching(/^8:acs:/),
+      companion: `${demo.url}companion`,
+      session: expect.stringMatching(/./),
     });
     expect(second?.userId).toBe(first?.userId);
     const threads = await fetch(`${demo.endpoint}/chat/threads?api-version=2025-03-15`, {
@@ -62,16 +67,39 @@ describe('demo server', () => {
     expect(threads.status).toBe(200);
   });
 
-  it('tells who is who', async () => {
-    const identities = (await (await get('identities')).json()) as Record<string, string>;
-    expect(identities['alice']).toMatch(/^8:acs:/);
-    expect(identities['bob']).toMatch(/^8:acs:/);
-  });
-
   it.each(['', '?identity=', '?identity=a%20b', '?identity=__proto__', '?identity=..', `?identity=${'a'.repeat(33)}`])(
     'gives no token for /token%s',
-    async (query) => expect((await get(`token${query}`)).status).toBe(400),
+    async (query) => {
+      expect((await get(`token${query}`)).status).toBe(400);
+      expect((await get(`companion/token${query}`)).status).toBe(401);
+    },
   );
+
+  it('says where files are', async () => {
+    expect(demo.files).toBe('memory');
+    expect(await (await get('setup.json')).json()).toEqual({ files: 'memory' });
+  });
+
+  it('lets the page in when it was opened at the other name of this machine, and no other page', async () => {
+    const allowed = async (origin: string): Promise<string | null> => {
+      const response = await fetch(new URL('companion/openapi.json', demo.url), { headers: { origin } });
+      return response.headers.get('access-control-allow-origin');
+    };
+    const { port } = new URL(demo.url);
+    expect(await allowed(`http://localhost:${port}`)).toBe(`http://localhost:${port}`);
+    expect(await allowed('https://elsewhere.example')).toBeNull();
+  });
+
+  it('adds everybody who could open the page, and nobody else', async () => {
+    const client = new Client(await (await get('token?identity=dora')).text());
+    const conversation = await client.createConversation({ uniqueName: 'added' });
+    await conversation.join();
+    await conversation.add('never_seen');
+    await expect(conversation.add('not a name')).rejects.toMatchObject({ status: 403 });
+    const other = new Client(await (await get('token?identity=erik')).text());
+    expect((await other.getConversationByUniqueName('added')).sid).toBe(conversation.sid);
+    await Promise.all([client.shutdown(), other.shutdown()]);
+  });
 
   it.each([
     ['image/png', 'inline'],
@@ -109,5 +137,49 @@ describe('demo server', () => {
   it('says that the page must be built first', async () => {
     const assets = new URL('missing/', pathToFileURL(`${folder}/`));
     await expect(startDemo({ assets })).rejects.toThrow('Run "npm run build" first');
+  });
+});
+
+describe('demo server with Azurite', () => {
+  let withAzurite: Demo;
+
+  beforeAll(async () => {
+    withAzurite = await startDemo({ assets: pathToFileURL(`${folder}/`) });
+  });
+
+  afterAll(() => withAzurite.stop());
+
+  it('keeps files there, lets the page ask it, and has no place of its own for them', async () => {
+    expect(withAzurite.files).toBe('azurite');
+    expect(await (await fetch(new URL('setup.json', withAzurite.url))).json()).toEqual({ files: 'azurite' });
+    expect((await fetch(new URL('files', withAzurite.url), { method: 'POST', body: 'x' })).status).toBe(404);
+    const policy = (await fetch(withAzurite.url)).headers.get('content-security-policy') ?? '';
+    const [storage = ''] = /(?<=img-src 'self' data: )http:\/\/127\.0\.0\.1:\d+(?=;)/.exec(policy) ?? [];
+    expect(policy).toMatch(new RegExp(`connect-src 'self' .* ${storage};`));
+    const ask = (origin: string): Promise<Response> =>
+      fetch(`${storage}/demo/demo-media/x`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'PUT' },
+      });
+    expect((await ask(new URL(withAzurite.url).origin)).status).toBe(200);
+    expect((await ask('https://elsewhere.example')).status).toBe(403);
+  });
+
+  it('carries a file from one client to another, with nothing to configure', async () => {
+    const [alice, bob] = await Promise.all(
+      ['alice', 'bob'].map(async (name) => {
+        return new Client(await (await fetch(new URL(`token?identity=${name}`, withAzurite.url))).text());
+      }),
+    );
+    const conversation = await alice!.createConversation({ uniqueName: 'files' });
+    await conversation.join();
+    const form = { contentType: 'text/plain', filename: 'note.txt', media: new Blob(['kept']) };
+    await conversation.prepareMessage().addMedia(form).build().send();
+    const found = await bob!.getConversationByUniqueName('files');
+    await found.join();
+    const { items } = await found.getMessages();
+    const address = await items[0]!.attachedMedia![0]!.getContentTemporaryUrl();
+    expect(await (await fetch(address!)).text()).toBe('kept');
+    await Promise.all([alice!.shutdown(), bob!.shutdown()]);
   });
 });

@@ -11,6 +11,8 @@ import * as emulator from '../../src/emulator/index.js';
 import * as server from '../../src/server/index.js';
 import * as twilio from '../../src/twilio/index.js';
 import config from '../../tsup.config.js';
+import { decodeConnectionToken } from '../../src/identity/index.js';
+import { startCliAt } from '../helper/cli.js';
 import { type InstalledPackage, installPackage, npm } from '../helper/installed-package.js';
 import { NODE_VERSIONS, runNode } from '../helper/node-versions.js';
 
@@ -72,6 +74,21 @@ describe('the installed package', () => {
       const result = await runNode(version, cli, { args: ['--version'] });
       expect(result).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
     });
+  });
+
+  it('shows the demo without Azurite, and without anything else that only a companion needs', async () => {
+    const file = join(installed.folder, 'node_modules/rethread/dist/cli.js');
+    const cli = await startCliAt(file, 'demo', '--json');
+    const { url, files } = JSON.parse(cli.firstLine) as { url: string; files: string };
+    expect(files).toBe('memory');
+    expect(await (await fetch(new URL('setup.json', url))).json()).toEqual({ files: 'memory' });
+    const token = await (await fetch(new URL('token?identity=alice', url))).text();
+    expect(decodeConnectionToken(token)).toMatchObject({ identity: 'alice', companion: `${url}companion` });
+    const upload = await fetch(new URL('files', url), { method: 'POST', body: 'kept' });
+    expect(upload.status).toBe(201);
+    const policy = (await fetch(url)).headers.get('content-security-policy');
+    expect(policy).toContain("img-src 'self' data:;");
+    expect(await cli.stop()).toEqual({ code: 0, stdout: `${cli.firstLine}\n`, stderr: '' });
   });
 
   it('answers to npx', async () => {

@@ -70,6 +70,8 @@ describe('an app that fetches a token and makes a client of it', () => {
     const arrived = nextEvent(room, 'participantJoined');
     const entered = nextEvent(bob, 'conversationJoined');
     expect(await found.join()).toBe(found);
+    expect(found.status).toBe('joined');
+    expect((await found.getParticipants()).map(({ identity }) => identity)).toEqual(['alice', 'bob']);
     expect(await entered).toBe(found);
     expect((await arrived).identity).toBe('bob');
     expect((await found.getMessages()).items.map(({ body }) => body)).toEqual(['first']);
