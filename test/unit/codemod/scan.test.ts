@@ -69,7 +69,8 @@ describe('a scan', () => {
       endColumn: 43,
       member: 'Conversation#setAllMessagesUnread',
       verdict: 'differs',
-      reason: 'An ACS receipt never moves back: a lower horizon or none holds for this client alone.',
+      reason:
+        'An ACS receipt never moves back: a lower horizon or none is kept by the companion; without it, it holds for this client alone.',
       section: 'read-state',
       kind: 'member',
       by: 'inference',
