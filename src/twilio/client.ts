@@ -78,7 +78,7 @@ export class Client extends ClientEventNames {
   /** `false` always: ACS tells nobody who is connected. @throws Error before the client is initialized */
   get reachabilityEnabled(): boolean {
     if (!this.core().lifecycle.isInitialized)
-      throw new Error('unable to read reachabilityEnabled; wait for `initialized`');
+      throw new Error('unable to read reachabilityEnabled; the client is not initialized. Wait for `initialized`.');
     return false;
   }
 
