@@ -9,7 +9,7 @@ import {
   textOf,
   type UserId,
 } from '../core/index.js';
-import { type CompanionRequest, segment } from './companion-requests.js';
+import { type CompanionRequest, type RequestOptions, segment, SHORT_PATIENCE_MS } from './companion-requests.js';
 
 /** A profile that was read just now is not asked for again. */
 const FRESH_MS = 5_000;
@@ -93,7 +93,7 @@ export class CompanionDirectory implements IdentityDirectory, ProfileStore {
       const all = [...userIds];
       try {
         for (let start = 0; start < all.length; start += MOST_AT_ONCE)
-          await this.#lookUp({ userIds: all.slice(start, start + MOST_AT_ONCE) });
+          await this.#lookUp({ userIds: all.slice(start, start + MOST_AT_ONCE) }, { patienceMs: SHORT_PATIENCE_MS });
       } catch (error) {
         this.noteFailure(error);
       }
@@ -102,8 +102,11 @@ export class CompanionDirectory implements IdentityDirectory, ProfileStore {
     return { userIds, answer };
   }
 
-  async #lookUp(whom: { identities?: string[]; userIds?: UserId[]; create?: boolean }): Promise<void> {
-    const { users } = fieldsOf(await this.request('POST', '/users/lookup', whom));
+  async #lookUp(
+    whom: { identities?: string[]; userIds?: UserId[]; create?: boolean },
+    options?: RequestOptions,
+  ): Promise<void> {
+    const { users } = fieldsOf(await this.request('POST', '/users/lookup', whom, options));
     parseItems(users, (user) => this.#take(user));
   }
 

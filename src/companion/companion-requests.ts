@@ -13,7 +13,14 @@ export interface RequestOptions {
   /** For what only members may do: the companion asks ACS with the caller's own token. */
   readonly withAcsToken?: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** How long an answer is waited for, in milliseconds. Default: 10 seconds. */
+  readonly patienceMs?: number;
 }
+
+const PATIENCE_MS = 10_000;
+
+/** For what events wait for: they go on without it. */
+export const SHORT_PATIENCE_MS = 3_000;
 
 /** Makes one request of the companion. @returns the JSON of the answer, `undefined` without one @throws ChatError */
 export type CompanionRequest = (
@@ -39,15 +46,20 @@ const CODES: Readonly<Record<number, ChatErrorCode>> = {
 /** Nothing is asked twice, except after a refused token that somebody could replace. */
 export function createCompanionRequest(url: string, credentials: Credentials): CompanionRequest {
   const base = url.replace(/\/+$/, '');
-  const send: CompanionRequest = async (method, path, body, { withAcsToken = false, signal } = {}) => {
+  const send: CompanionRequest = async (method, path, body, options = {}) => {
+    const { withAcsToken = false, signal, patienceMs = PATIENCE_MS } = options;
     const headers: Record<string, string> = { authorization: `Bearer ${credentials.session ?? ''}` };
     if (withAcsToken) headers['x-acs-token'] = credentials.current();
     if (body !== undefined) headers['content-type'] = 'application/json';
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    const timer = setTimeout(end, patienceMs);
+    signal?.addEventListener('abort', end);
     const init = {
       method,
       headers,
+      signal: ending.signal,
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(signal && { signal }),
     };
     try {
       const response = await fetch(base + path, init);
@@ -58,6 +70,9 @@ export function createCompanionRequest(url: string, credentials: Credentials): C
       throw new ChatError('service-error', 'unable to reach the companion; it did not answer. Try again later.', {
         cause,
       });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
     }
   };
   return async (method, path, body, options) => {

@@ -15,7 +15,7 @@ import {
   type UserId,
   writeDocument,
 } from '../core/index.js';
-import { type CompanionRequest, segment } from './companion-requests.js';
+import { type CompanionRequest, segment, SHORT_PATIENCE_MS } from './companion-requests.js';
 
 interface MemberDocument {
   /** `undefined`: they carry what ACS says. */
@@ -110,7 +110,7 @@ export class MemberDocuments {
   async #read(threadId: ThreadId): Promise<Documents> {
     const path = `/conversations/${segment(threadId)}/participants`;
     const { participants, revision } = fieldsOf(
-      await this.options.request('GET', path, undefined, { withAcsToken: true }),
+      await this.options.request('GET', path, undefined, { withAcsToken: true, patienceMs: SHORT_PATIENCE_MS }),
     );
     const byUser = new Map<UserId, MemberDocument>();
     for (const item of itemsOf(participants)) {

@@ -12,7 +12,7 @@ import {
   type ThreadId,
   writeDocument,
 } from '../core/index.js';
-import { type CompanionRequest, segment } from './companion-requests.js';
+import { type CompanionRequest, segment, SHORT_PATIENCE_MS } from './companion-requests.js';
 import { ACS_ROOM, type Marks, readMarks, sizeOf, withMarks, withoutMarks } from './document-marks.js';
 
 interface StoredAttributes {
@@ -152,7 +152,8 @@ export class ThreadDocuments {
   /** What cannot be fetched stays as it was shown last, and is asked for again later. @returns whether it is known now */
   async #fetch(threadId: ThreadId, state: ThreadState): Promise<boolean> {
     try {
-      const answer = await this.options.request('GET', pathOf(threadId), undefined, { withAcsToken: true });
+      const options = { withAcsToken: true, patienceMs: SHORT_PATIENCE_MS };
+      const answer = await this.options.request('GET', pathOf(threadId), undefined, options);
       const { attributes = {}, revision } = fieldsOf(answer);
       state.attributes = { revision: Number(revision), value: attributes as Json };
       state.isStale = false;
