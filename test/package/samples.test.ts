@@ -10,6 +10,7 @@ import { runNode } from '../helper/node-versions.js';
 const GIVEN: Record<string, string> = {
   acsToken: 'string',
   acsUserIdFor: '(identity: string) => Promise<string>',
+  app: '{ use(path: string, listener: import("rethread/server").NodeListener): void }',
   addMeTo: '(uniqueName: string) => Promise<void>',
   askBackend: '(what: string, about: object) => Promise<{ id: string; address: string }>',
   client: "import('PACKAGE').Client",
@@ -19,6 +20,8 @@ const GIVEN: Record<string, string> = {
   fcmToken: 'string',
   identity: 'string',
   message: "import('PACKAGE').Message",
+  storage: 'import("rethread/server").CompanionStorage',
+  userOf: '(request: Request) => Promise<{ name: string } | undefined>',
   profileOf: '(identity: string) => Promise<{ name: string }>',
   registerForPush: '(token: string) => Promise<void>',
   response: '{ send: (text: string) => void }',

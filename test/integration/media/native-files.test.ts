@@ -66,7 +66,7 @@ describe('files and native ACS clients', () => {
     await native.sendMessage({ content: '' }, { metadata });
     const message = await added;
     const [media] = message.attachedMedia!;
-    expect([message.type, media!.filename, media!.contentType]).toEqual(['media', 'b.pdf', 'application/pdf']);
+    expect([message.type, media!.filename, media!.contentType]).toEqual(['media', 'b.pdf', 'application/octet-stream']);
     expect(await media!.getContentTemporaryUrl()).toBe(url);
     expect(await message.getTemporaryContentUrlsForAttachedMedia()).toEqual(new Map([[media!.sid, url]]));
   });
