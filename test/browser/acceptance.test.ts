@@ -49,7 +49,9 @@ beforeAll(async () => {
     acs: { connectionString: emulator.connectionString },
     publicUrl: `${origin}/chat`,
     authenticate: (request) => new URL(request.url).searchParams.get('identity'),
-    authorize: (action, context) => action === 'conversation.find' || defaultAuthorize(action, context),
+    authorize: (action, context) =>
+      ['conversation.find', 'conversation.peek', 'conversation.join'].includes(action) ||
+      defaultAuthorize(action, context),
     media: azureBlobMedia({ connectionString, container, createContainer: true }),
     tokenFormat: 'text',
     logger: recordLog().logger,
