@@ -54,7 +54,7 @@ describe('an app that fetches a token and makes a client of it', () => {
     expect(await there.getParticipantsCount()).toBe(2);
   });
 
-  it('companion §2.8 §3.4 finds a conversation by its unique name and joins it', async () => {
+  it('companion §2.8, companion §3.4: finds a conversation by its unique name and joins it', async () => {
     const [alice, bob] = [await world.client('alice'), await world.client('bob')];
     const room = await joined(alice, { uniqueName: 'general', friendlyName: 'General', attributes: { topic: 'all' } });
     await room.sendMessage('first');
@@ -194,7 +194,7 @@ describe('an app that fetches a token and makes a client of it', () => {
     await strict.stop();
   });
 
-  it('companion §3.5 §3.8 keeps what a user sets for themselves, on all their devices', async () => {
+  it('companion §3.5, companion §3.8: keeps what a user sets for themselves, on all their devices', async () => {
     const phone = await world.client('alice');
     const room = await joined(phone);
     for (const text of ['one', 'two', 'three']) await room.sendMessage(text);
