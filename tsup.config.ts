@@ -34,7 +34,7 @@ type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
 // What only Node loads is in files of its own: push when it starts, with `ws` inside, what starts it, and what listens for
 // the companion. "browser" in package.json puts other files in the place of the latter two, so that no bundle for browsers
-// meets Node's modules, nor the loader of chunks that an `import()` would bring.
+// meets Node's modules.
 const nodeApart: Plugin = {
   name: 'node-apart',
   setup: ({ initialOptions, onResolve }) => {

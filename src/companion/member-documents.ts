@@ -97,7 +97,7 @@ export class MemberDocuments {
     return revision;
   }
 
-  /** One's own horizon. @returns the revision @throws ChatError */
+  /** One's own horizon. @throws ChatError */
   async storeHorizon(threadId: ThreadId, messageId: string): Promise<void> {
     await this.options.request(
       'PUT',
