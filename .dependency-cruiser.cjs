@@ -41,6 +41,7 @@ module.exports = {
       { path: `^src/(${facade})/` },
       { path: `^src/(${facade}|${nodeOnly})/`, pathNot: '^src/$1/' },
     ),
+    rule('connect-serves-every-facade', { path: '^src/connect/' }, { path: `^src/(${facade}|${nodeOnly})/` }),
     // Two tools that agree with the client's code by sharing it could only repeat its mistakes. The support table is data.
     rule(
       'tools-stand-alone',

@@ -116,7 +116,7 @@ const lazyApart: Plugin = {
     onResolve({ filter: /^/ }, ({ importer, kind, namespace, path, resolveDir }) => {
       const isInside = namespace === 'apart';
       if (isInside && !path.startsWith('.')) return { path, external: true, sideEffects: false };
-      const isEntrance = kind === 'dynamic-import' && importer.includes('/src/twilio/');
+      const isEntrance = kind === 'dynamic-import' && importer.includes('/src/connect/');
       if (!isInside && !isEntrance) return undefined;
       const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
       return { path: relative('.', file), namespace: 'apart', sideEffects: false };

@@ -29,12 +29,14 @@ export type {
   MediaUpload,
   MemberDraft,
   MessageDraft,
+  NamedThread,
   Page,
   Profile,
   ProfileStore,
   RealtimeSink,
   RealtimeTransport,
   SettingStore,
+  ThreadDirectory,
   ThreadDraft,
   ThreadGate,
   ThreadSettings,
@@ -42,11 +44,17 @@ export type {
 } from './ports.js';
 export { Timeline } from './timeline.js';
 export type { TimelineEntry, Transition } from './timeline.js';
+export { DirectThreads } from './direct-threads.js';
+export type { DirectThreadsOptions } from './direct-threads.js';
+export { HistoryReader } from './history-reader.js';
+export type { HistoryItem, HistoryPage, HistoryReaderOptions } from './history-reader.js';
 export { htmlOfText } from './html-text.js';
 export { isSameJson, toJson } from './json.js';
 export type { Json } from './json.js';
 export { decodeMessage, encodeMessage, nonceOf } from './message-codec.js';
 export type { MessageContent } from './message-codec.js';
+export { decodeRichMessage, encodeRichMessage } from './rich-message.js';
+export type { RichContent } from './rich-message.js';
 export { LocalSettings } from './local-settings.js';
 export { addressOfShared } from './shared-files.js';
 export { NodeStyleEmitter } from './node-style-emitter.js';
@@ -60,6 +68,7 @@ export { byteLength, readDocument, writeDocument } from './wire-document.js';
 export { decodeMember, decodeThread, encodeMember, encodeThread } from './thread-codec.js';
 export type { ThreadContent } from './thread-codec.js';
 export { reportUncaught, TypedEmitter } from './typed-emitter.js';
+export { Typing } from './typing.js';
 export type { Unsubscribe } from './typed-emitter.js';
 export { dateOf, fieldsOf, idOf, itemsOf, metadataOf, parseItems, textOf } from './lenient.js';
 export { parseUrl, readEndpoint } from './endpoint.js';

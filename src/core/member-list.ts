@@ -14,6 +14,8 @@ export class MemberList {
   readonly #changedAt = new Map<UserId, Version>();
   readonly #changedWhileLoading = new Set<UserId>();
   readonly #joinedOn = new Map<UserId, Date>();
+  /** The system messages of the thread, as far as they were read or the same was told by events. */
+  readonly changes = new Map<Version, MessageRecord>();
   #loading: Promise<void> | undefined;
   #isLoaded = false;
 
@@ -40,17 +42,18 @@ export class MemberList {
     return this.#joinedOn.get(userId);
   }
 
-  /** Learns from the system messages of a page when members joined. */
-  noteJoins(records: readonly MessageRecord[]): void {
-    for (const { system, createdOn } of records) {
-      if (system?.type !== 'membersAdded') continue;
-      for (const { userId } of system.members) this.noteJoin(userId, createdOn);
+  /** Learns from the system messages among these what happened, and when members joined. */
+  noteChanges(records: readonly MessageRecord[]): void {
+    for (const record of records) {
+      const { system, createdOn, version } = record;
+      if (!system) continue;
+      this.changes.set(version, record);
+      if (system.type !== 'membersAdded') continue;
+      for (const { userId } of system.members) {
+        const known = this.#joinedOn.get(userId);
+        if (!known || known < createdOn) this.#joinedOn.set(userId, createdOn);
+      }
     }
-  }
-
-  noteJoin(userId: UserId, on: Date): void {
-    const known = this.#joinedOn.get(userId);
-    if (!known || known < on) this.#joinedOn.set(userId, on);
   }
 
   /** Reads all pages; calls at the same time share it. */

@@ -40,7 +40,7 @@ export class Membership {
 
   /** Learns from the first page of the thread since when people are in it. */
   begin(page: readonly MessageRecord[]): void {
-    this.members.noteJoins(page);
+    this.members.noteChanges(page);
     this.#joinedAt = additionOf(this.#ownUserId, page);
   }
 

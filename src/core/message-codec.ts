@@ -39,6 +39,8 @@ export function encodeMessage(content: MessageContent, nonce: string | undefined
     );
   }
   const document = writeDocument({
+    // What another SDK's message holds besides stays with it.
+    ...(readDocument(others) as Readonly<Record<string, Json>>),
     nonce,
     subject: content.subject ?? undefined,
     attributes: unlessEmpty(content.attributes),
@@ -65,9 +67,15 @@ const NO_MEDIA: readonly never[] = [];
 
 export function decodeMessage(record: MessageRecord): MessageContent {
   const { kind, text } = record;
-  const { noText, subject, attributes = {}, media = readSharedFiles(record.metadata) } = readDocument(record.metadata);
+  const {
+    noText,
+    standIn,
+    subject,
+    attributes = {},
+    media = readSharedFiles(record.metadata),
+  } = readDocument(record.metadata);
   return {
-    text: noText === true && text === '' ? null : kind === 'html' ? textOfHtml(text) : text,
+    text: noText === true && text === '' ? null : text === standIn ? '' : kind === 'html' ? textOfHtml(text) : text,
     subject: stringOrNull(subject),
     attributes: attributes as Json,
     media: media === undefined ? NO_MEDIA : parseItems(media, parseMedia),

@@ -109,6 +109,20 @@ export interface IdentityDirectory {
   userIdOf(identity: string): Promise<UserId | undefined>;
 }
 
+/** Translates between the service's thread ids and the names that the app knows ("CON-…", "support"). */
+export interface ThreadDirectory {
+  /** The app's name for a thread; the thread id itself when there is none. */
+  nameOf(thread: NamedThread): string;
+  /** `undefined` when no thread is known by this name. A thread id of the service stands for itself. @throws ChatError */
+  threadIdOf(name: string): Promise<ThreadId | undefined>;
+}
+
+/** What of a thread can tell its name. */
+export interface NamedThread {
+  readonly id: ThreadId;
+  readonly properties: { readonly topic: string; readonly metadata: Metadata };
+}
+
 /** One stored file, as a message refers to it. */
 export interface MediaRecord {
   /** Chosen by the store; enough, together with the thread, to find the file again. */

@@ -11,6 +11,11 @@ export interface ThreadContent {
 
 /** A topic is required, and whether it may be empty is not documented: this stands for "no name" and for "". */
 const PLACEHOLDER_TOPIC = 'Conversation';
+/**
+ * Begins the topic of a thread of two, before the ids of both: the list of threads shows topics, and nothing else that
+ * could tell.
+ */
+export const DIRECT_TOPIC = 'direct:';
 /** ACS: 1 KB for all metadata of a thread, and again for all of a member. */
 const METADATA_LIMIT = 1024;
 const WAY_OUT = 'Keep large values in your own backend.';
@@ -46,7 +51,7 @@ export function decodeThread({
 }): ThreadContent {
   const { name, uniqueName, attributes = {} } = readDocument(metadata);
   // Another client may have given it a topic since: then the placeholder is gone and the topic counts.
-  const isPlaceholder = topic === PLACEHOLDER_TOPIC && name !== undefined;
+  const isPlaceholder = name !== undefined && (topic === PLACEHOLDER_TOPIC || topic.startsWith(DIRECT_TOPIC));
   return {
     name: isPlaceholder ? stringOrNull(name) : topic,
     uniqueName: stringOrNull(uniqueName),

@@ -139,7 +139,7 @@ export class ThreadReplica {
     await this.#prepare(senders(records));
     // Who comes is there before what they say, and who goes leaves after it.
     for (const change of missed) if (change.type === 'membersAdded') this.#membership.apply(change);
-    this.members.noteJoins(records);
+    this.members.noteChanges(records);
     this.tell(this.timeline.applyWalk(records, isWhole));
     for (const change of missed) if (change.type === 'membersRemoved') this.#membership.apply(change);
     return missed.some(({ type }) => type === 'topicChanged');
@@ -147,7 +147,7 @@ export class ThreadReplica {
 
   async takeOlder(page: Page<MessageRecord>): Promise<void> {
     await this.#prepare(senders(page.items));
-    this.members.noteJoins(page.items);
+    this.members.noteChanges(page.items);
     this.tell(this.timeline.applyOlder(page.items, !page.loadNext));
   }
 
@@ -178,7 +178,7 @@ export class ThreadReplica {
   }
 
   #takeMembers(event: MembershipChange & { readonly at: Date }): void | Promise<void> {
-    if (event.type === 'membersAdded') for (const { userId } of event.members) this.members.noteJoin(userId, event.at);
+    this.members.noteChanges([toSystemMessage(event)]);
     return after(this.#prepare(event.members.map(({ userId }) => userId)), () => this.#membership.apply(event));
   }
 
@@ -243,6 +243,18 @@ function after(ready: Promise<void> | undefined, action: () => void): void | Pro
   if (ready) return ready.then(action);
   action();
 }
+
+/** What the service puts into the thread for such an event. */
+const toSystemMessage = ({ version, at, type, members }: MembershipChange & { readonly at: Date }): MessageRecord => ({
+  id: version,
+  version,
+  kind: 'system',
+  senderDisplayName: '',
+  text: '',
+  metadata: {},
+  createdOn: at,
+  system: { type, members },
+});
 
 const senders = (records: readonly MessageRecord[]): (UserId | undefined)[] => records.map((record) => record.senderId);
 const membersAdded = ({ system }: MessageRecord): readonly MemberRecord[] =>

@@ -35,7 +35,7 @@ export class StaticIdentityDirectory implements IdentityDirectory {
   }
 
   userIdOf(identity: string): Promise<UserId | undefined> {
-    return Promise.resolve(this.#userIds.get(identity) ?? (USER_ID.test(identity) ? identity : undefined));
+    return Promise.resolve(this.#userIds.get(identity) ?? (isUserId(identity) ? identity : undefined));
   }
 
   #register(identity: string, userId: UserId): void {
@@ -43,6 +43,9 @@ export class StaticIdentityDirectory implements IdentityDirectory {
     if (!this.#identities.has(userId)) this.#identities.set(userId, identity);
   }
 }
+
+/** Whether a name is an id of the service, which stands for itself. */
+export const isUserId = (name: string): boolean => USER_ID.test(name);
 
 /** @param whose - what is wrong with it. */
 function invalidMap(whose: string): ChatError {

@@ -1,16 +1,15 @@
+import { createLink, createLogger, type Link } from '../connect/index.js';
 import type { ChatSession, Companion, CompanionListener, MediaStore, SettingStore } from '../core/index.js';
 import type { Client } from './client.js';
 import type { ClientServices } from './client-services.js';
 import { resolveOptions } from './configure.js';
-import { createLink, type Link } from './connect.js';
 import { asTwilio, refusal } from './errors.js';
 import { type ConnectionProblem, Lifecycle, type LifecycleEvents } from './lifecycle.js';
-import { createLogger } from './logger.js';
 import { MediaAddresses } from './media-addresses.js';
 import { EventRelay } from './relay.js';
 import { Views } from './to-twilio.js';
 import type { ClientOptions, ConnectionState } from './types.js';
-import { Unsupported } from './unsupported.js';
+import { notSupported, Unsupported } from './unsupported.js';
 import { Users } from './users.js';
 
 const DEFAULT_TYPING_TIMEOUT_MS = 5_000;
@@ -83,7 +82,8 @@ export class ClientCore implements ClientServices {
 
   media(): MediaStore {
     if (!this.#link) throw new Error('Media Content Service is unavailable');
-    return this.#link.media();
+    if (!this.#link.media) throw notSupported('MessageBuilder.addMedia');
+    return this.#link.media;
   }
 
   /** The end of initialisation. @throws what went wrong, in Twilio's shape */

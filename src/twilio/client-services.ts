@@ -1,6 +1,6 @@
+import type { Link } from '../connect/index.js';
 import type { ChatSession, Companion, Logger, MediaStore, SettingStore } from '../core/index.js';
 import type { DeliveryReceipts } from './delivery.js';
-import type { Link } from './connect.js';
 import type { EventRelay } from './relay.js';
 import type { UploadProgress } from './client-options.js';
 import type { ConversationLimits } from './types.js';

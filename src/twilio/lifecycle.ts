@@ -1,7 +1,6 @@
+import { type Link, startWithToken, TokenClock } from '../connect/index.js';
 import { type ChatError, isChatError, type Logger, RetryTimer } from '../core/index.js';
 import { parseAccessToken } from '../identity/index.js';
-import type { Link } from './connect.js';
-import { TokenClock } from './token-clock.js';
 import type { ConnectionState, State } from './types.js';
 
 /** What the original reports of a connection that failed. */
@@ -272,17 +271,6 @@ export class Lifecycle {
   /** A method, because shutdown() may have come while something was awaited. */
   #isStopped(): boolean {
     return this.#isShutDown;
-  }
-}
-
-/** Push is refused without a word to the refresher, so that is asked here. */
-async function startWithToken({ session, tokens }: Link): Promise<void> {
-  const token = tokens.current();
-  try {
-    await session.start();
-  } catch (error) {
-    if (!isChatError(error, 'unauthorized') || !(await tokens.refresh(token))) throw error;
-    await session.start();
   }
 }
 

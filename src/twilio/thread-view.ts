@@ -6,6 +6,7 @@ import {
   type Thread,
   type ThreadContent,
   type TimelineEntry,
+  Typing,
   type UserId,
 } from '../core/index.js';
 import type { ClientServices } from './client-services.js';
@@ -17,7 +18,6 @@ import { Message } from './message.js';
 import { Participant } from './participant.js';
 import { ReadHorizon } from './read-horizon.js';
 import type { ConversationStatus, JSONValue, LastMessage, NotificationLevel } from './types.js';
-import { Typing } from './typing.js';
 
 /** What stands behind one Conversation: the thread, and the one object for each of its messages and members. */
 export class ThreadView {

@@ -4,7 +4,7 @@ import { type ChatBackend, ChatError, ChatSession, LocalSettings, nonceOf } from
 import { AccessTokenSource, StaticIdentityDirectory } from '../../src/identity/index.js';
 import { Client, type RethreadOptions } from '../../src/index.js';
 import { PollingTransport } from '../../src/realtime/index.js';
-import type { createLink, Link } from '../../src/twilio/connect.js';
+import type { createLink, Link } from '../../src/connect/create-link.js';
 import { createRandom } from '../chaos/random.js';
 import { FakeChatService, type FakeUser } from '../helper/fake-chat-service.js';
 import type { FakeThread } from '../helper/fake-thread.js';
@@ -17,7 +17,7 @@ const EVENTS = ['connected', 'disconnected', 'unauthorized', 'threadAdded', 'mes
 
 /** What a client stands on here: everything as in an app, but for the service and the push connection. */
 const stage = vi.hoisted(() => ({ connect: undefined as unknown as typeof createLink }));
-vi.mock('../../src/twilio/connect.js', () => ({
+vi.mock('../../src/connect/create-link.js', () => ({
   createLink: (...given: Parameters<typeof createLink>) => stage.connect(...given),
 }));
 
@@ -74,14 +74,13 @@ class Day {
         nonceOf,
         logger,
       });
-      const media = (): never => expect.fail('no files here');
       const settings = new LocalSettings();
       link = {
         session,
         tokens,
         identity: name,
         displayName: undefined,
-        media,
+        media: undefined,
         settings,
         companion: undefined,
         chatClient: undefined as never,

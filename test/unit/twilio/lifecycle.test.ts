@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChatError } from '../../../src/core/errors.js';
 import type { SessionEvents } from '../../../src/core/session-events.js';
 import { TypedEmitter } from '../../../src/core/typed-emitter.js';
-import type { Link } from '../../../src/twilio/connect.js';
+import type { Link } from '../../../src/connect/index.js';
 import { Lifecycle, type LifecycleEvents, type LifecycleListener } from '../../../src/twilio/lifecycle.js';
 
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import type { UserId } from '../core/index.js';
+import type { UserId } from './model.js';
 
 /** The original adds a second at the receiving side, so that a repeated signal arrives before the first one ends. */
 const GRACE_MS = 1_000;

@@ -4,6 +4,7 @@ import {
   ChatSession,
   type Companion,
   type CompanionListener,
+  type IdentityDirectory,
   LocalSettings,
   type Logger,
   type MediaStore,
@@ -12,6 +13,7 @@ import {
   type RealtimeTransport,
   type ServiceEndpoint,
   type SettingStore,
+  type UserId,
 } from '../core/index.js';
 import { AccessTokenSource, resolveConnection, StaticIdentityDirectory } from '../identity/index.js';
 import {
@@ -22,8 +24,7 @@ import {
   type SignalingSource,
 } from '../realtime/index.js';
 import { withNodePush } from '../realtime-node/index.js';
-import type { RethreadOptions } from './types.js';
-import { notSupported } from './unsupported.js';
+import type { LinkOptions } from './link-options.js';
 
 /** One client's way to the service, put together and not yet connected. */
 export interface Link {
@@ -32,22 +33,31 @@ export interface Link {
   readonly identity: string;
   /** What to call the user, if the token says so. */
   readonly displayName: string | undefined;
-  readonly media: () => MediaStore;
+  /** `undefined` when none is configured. */
+  readonly media: MediaStore | undefined;
   readonly settings: SettingStore;
   readonly companion: Companion | undefined;
   /** The official client that requests are made with. */
   readonly chatClient: ChatClient;
 }
 
+/** The user of the token. */
+export interface Self {
+  readonly identity: string;
+  readonly userId: UserId;
+}
+
 /**
  * Chooses the adapters for a token and options. No request is made, except for the code of what is used.
+ * @param createDirectory who is who, before a companion is asked; default: {@link LinkOptions.identities}
  * @throws ChatError `invalid-argument` naming the field that is missing or wrong; never shows the token
  */
 export async function createLink(
   token: string,
-  options: RethreadOptions,
+  options: LinkOptions,
   logger: Logger,
   listener: CompanionListener,
+  createDirectory = (self: Self): IdentityDirectory => new StaticIdentityDirectory(options.identities, self),
 ): Promise<Link> {
   const connection = resolveConnection(token, options);
   const { endpoint, userId, identity, displayName } = connection;
@@ -62,7 +72,7 @@ export async function createLink(
   const acs = {
     backend: new AcsChatBackend({ client: chatClient, userId, tokens }),
     transport: createTransport(createClient, options.realtime ?? 'auto', logger),
-    directory: new StaticIdentityDirectory(options.identities, { identity, userId }),
+    directory: createDirectory({ identity, userId }),
   };
   const companion =
     connection.companion === undefined
@@ -114,12 +124,8 @@ function createTransport(
 async function mediaStore(
   companion: Companion | undefined,
   { isLoopbackHttp }: ServiceEndpoint,
-  { media = companion?.media }: RethreadOptions,
-): Promise<() => MediaStore> {
+  { media = companion?.media }: LinkOptions,
+): Promise<MediaStore | undefined> {
   const isMemory = media === 'memory' || (media === undefined && isLoopbackHttp);
-  const store = isMemory ? (await loaded(import('../media/index.js'))).sharedMemoryMediaStore : media;
-  return () => {
-    if (store !== undefined) return store;
-    throw notSupported('MessageBuilder.addMedia');
-  };
+  return isMemory ? (await loaded(import('../media/index.js'))).sharedMemoryMediaStore : media;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Typing } from '../../../src/twilio/typing.js';
+import { Typing } from '../../../src/core/index.js';
 
 describe('§5.4 typing', () => {
   beforeEach(() => void vi.useFakeTimers());
