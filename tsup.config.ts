@@ -152,6 +152,9 @@ export default defineConfig([
     entry: {
       index: 'src/index.ts',
       twilio: 'src/twilio/index.ts',
+      kandy: 'src/kandy/index.ts',
+      signalwire: 'src/signalwire/index.ts',
+      stitch: 'src/stitch/index.ts',
       server: 'src/server/index.ts',
       'node-push-source': 'src/realtime-node/node-push-source.ts',
       'no-push': 'src/realtime-node/no-push.ts',
@@ -164,6 +167,9 @@ export default defineConfig([
       entry: {
         index: 'src/index.ts',
         twilio: 'src/twilio/index.ts',
+        kandy: 'src/kandy/index.ts',
+        signalwire: 'src/signalwire/index.ts',
+        stitch: 'src/stitch/index.ts',
         server: 'src/server/index.ts',
         emulator: 'src/emulator/index.ts',
       },
@@ -233,6 +239,17 @@ export default defineConfig([
     entry: { rethread: 'src/index.ts' },
     format: ['iife'],
     globalName: 'Twilio.Conversations',
+    platform: 'browser',
+    minify: true,
+    banner: { js: `/*! rethread ${version}, MIT; the licences of what is inside: THIRD-PARTY-NOTICES */` },
+    esbuildPlugins: [...(complete.esbuildPlugins ?? []), noNodePush, supportTableOnDemand],
+  },
+  {
+    ...complete,
+    name: 'script-tags',
+    // Each sets the global that the original's script sets.
+    entry: { kandy: 'src/kandy/script.ts', signalwire: 'src/signalwire/script.ts', stitch: 'src/stitch/script.ts' },
+    format: ['iife'],
     platform: 'browser',
     minify: true,
     banner: { js: `/*! rethread ${version}, MIT; the licences of what is inside: THIRD-PARTY-NOTICES */` },

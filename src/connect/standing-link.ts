@@ -5,14 +5,18 @@ import {
   DirectThreads,
   isChatError,
   type Logger,
+  type MediaRecord,
   type MediaStore,
+  type MediaUpload,
   NotSupportedError,
   RetryTimer,
   type Thread,
   type ThreadDirectory,
+  type ThreadId,
   type UserId,
 } from '../core/index.js';
 import { createIdentityDirectory, DefaultThreadDirectory, withPatience } from '../identity/index.js';
+import { downloadMedia } from '../media/index.js';
 import { createLink, type Link } from './create-link.js';
 import { toUsableToken } from './exchange-token.js';
 import type { GlueOptions } from './glue-options.js';
@@ -132,6 +136,24 @@ export class StandingLink {
       'ACS Chat stores no files.',
       'The companion does, or your own store: configure({ media }).',
     );
+  }
+
+  /**
+   * Stores a file for a message of this thread. The same file sent twice is stored twice.
+   * @param context `onProgress` is told what has left so far, in bytes, by stores that can tell
+   * @throws NotSupportedError, ChatError; `cancelled` when the signal aborts
+   */
+  async upload(file: MediaUpload, context: Parameters<MediaStore['upload']>[1]): Promise<MediaRecord> {
+    const { filename, contentType, content } = file;
+    const id = await this.media.upload(file, context);
+    const url = this.media.publicUrl?.(id, context.threadId);
+    return { id, filename, contentType, size: content.size, category: 'media', url };
+  }
+
+  /** The content of a file of this thread. No token goes to its host. @throws ChatError, see {@link downloadMedia} */
+  download(media: MediaRecord, threadId: ThreadId, signal?: AbortSignal): Promise<Blob> {
+    const { mediaHosts: allowedHosts } = this.#options;
+    return downloadMedia(media, { store: this.#link.media, threadId, allowedHosts, signal });
   }
 
   /** Connects, also after {@link pause}. @throws ChatError `unauthorized`, `unavailable`, …: it may be called again then */

@@ -1,0 +1,2 @@
+export { configure } from './glue.js';
+export type { KandyOptions } from './glue.js';

@@ -1,0 +1,16 @@
+import { createGlue, type GlueOptions } from '../connect/index.js';
+
+/** What this library adds to SignalWire's options. Everything is optional. */
+export type SignalWireOptions = GlueOptions;
+
+export const glue = /* @__PURE__ */ createGlue<SignalWireOptions>('signalwire');
+
+/**
+ * Sets what every client made afterwards uses. Calls add up; a later value replaces an earlier one.
+ *
+ * @example configure({ endpoint: 'https://contoso.communication.azure.com', identities: { alice: '8:acs:…' } });
+ * @throws ChatError `invalid-argument` when the options are not an object
+ */
+export function configure(options: SignalWireOptions): void {
+  glue.configure(options);
+}
