@@ -96,9 +96,9 @@ export function createIdentityDirectory(
   self: { readonly identity: string; readonly userId: UserId },
   logger: Logger,
 ): IdentityDirectory {
-  return isLookup(identities)
-    ? new LookupIdentityDirectory(identities, self, logger)
-    : new StaticIdentityDirectory(identities, self);
+  if (isLookup(identities)) return new LookupIdentityDirectory(identities, self, logger);
+  // Who goes by the Azure id has no name yet: the map may give one.
+  return new StaticIdentityDirectory(identities, self.identity === self.userId ? undefined : self);
 }
 
 /** A map may have a user of that name, but not one whose id is a function. */

@@ -74,11 +74,13 @@ export class DefaultThreadDirectory implements ThreadDirectory {
   async threadIdOf(name: string): Promise<ThreadId | undefined> {
     const known = this.#threadIds.get(name);
     if (known !== undefined) return known;
-    const found =
-      (await this.#ask(name)) ??
-      this.#options.threads().find((thread) => thread.id === name || this.nameOf(thread) === name)?.id;
+    const found = (await this.#ask(name)) ?? this.#options.threads().find((thread) => this.#isCalled(name, thread))?.id;
     if (found !== undefined) return found;
     return THREAD_ID.test(name) ? name : this.#findByUniqueName(name);
+  }
+
+  #isCalled(name: string, thread: NamedThread): boolean {
+    return [thread.id, this.nameOf(thread), decodeThread(thread.properties).uniqueName].includes(name);
   }
 
   async #ask(name: string): Promise<ThreadId | undefined> {
