@@ -1,6 +1,8 @@
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify } from 'jose';
+import { encodeBase64Url } from '../identity/index.js';
 import { Problem } from './problem.js';
 import type { Caller } from './server-internals.js';
+import { type Sign, signWith } from './session-signature.js';
 import { type DocumentStore, storageKey } from './store/index.js';
 
 /** What {@link Sessions} works with. */
@@ -20,10 +22,12 @@ interface Revocation {
 
 const ISSUER = 'rethread-companion';
 const ALGORITHM = 'HS256';
+const HEADER = encodeBase64Url(JSON.stringify({ alg: ALGORITHM, typ: 'JWT' }));
 
 /** The companion's own proof of who somebody is, signed and bound to this companion. */
 export class Sessions {
   readonly #options: SessionsOptions;
+  #sign: Sign | undefined;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -31,15 +35,19 @@ export class Sessions {
 
   async issue({ identity, userId }: Caller, expiresOn: Date): Promise<string> {
     const { key, audience, now } = this.#options;
-    // Counted, not timed: a session of the same second as its revocation must be told apart from its successor.
-    return new SignJWT({ uid: userId, gen: await this.#generationOf(identity) })
-      .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
-      .setIssuer(ISSUER)
-      .setAudience(audience)
-      .setSubject(identity)
-      .setIssuedAt(Math.floor(now() / 1000))
-      .setExpirationTime(Math.floor(expiresOn.getTime() / 1000))
-      .sign(await key);
+    const claims = {
+      uid: userId,
+      // Counted, not timed: a session of the same second as its revocation must be told apart from its successor.
+      gen: await this.#generationOf(identity),
+      iss: ISSUER,
+      aud: audience,
+      sub: identity,
+      iat: Math.floor(now() / 1000),
+      exp: Math.floor(expiresOn.getTime() / 1000),
+    };
+    const signed = `${HEADER}.${encodeBase64Url(JSON.stringify(claims))}`;
+    this.#sign ??= signWith(await key);
+    return `${signed}.${await this.#sign(signed)}`;
   }
 
   /** @throws Problem 401 `session-invalid`, `session-expired` or `session-revoked` */
