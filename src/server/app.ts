@@ -33,7 +33,7 @@ export function createApp(services: CompanionServices): App {
 
 function limitBody(): MiddlewareHandler {
   const limit = bodyLimit({ maxSize: MOST_BODY_BYTES, onError: () => tooLarge().toResponse() });
-  // These two have no body, and looking for one would make Node's adapter build the whole request: a twelfth of a token.
+  // These two have no body, and to look for one would make Node's adapter build the whole request.
   return (context, next) => (['GET', 'HEAD'].includes(context.req.method) ? next() : limit(context, next));
 }
 
