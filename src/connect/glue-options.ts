@@ -1,4 +1,6 @@
+import type { MediaStore } from '../core/index.js';
 import type { IdentityLookup, ThreadLookup } from '../identity/index.js';
+import type { HttpMediaStoreOptions } from '../media/index.js';
 import type { ExchangeToken } from './exchange-token.js';
 import type { LinkOptions } from './link-options.js';
 
@@ -6,7 +8,7 @@ import type { LinkOptions } from './link-options.js';
  * What an app of a provider without an Azure address in its code says before that code runs: by `configure`, in a global
  * that the script for pages reads, or in the options of the client. Everything is optional.
  */
-export interface GlueOptions extends Omit<LinkOptions, 'identities'> {
+export interface GlueOptions extends Omit<LinkOptions, 'identities' | 'media'> {
   /**
    * Who is who: the app's names and the Azure user ids behind them, or two functions that say so. Whoever is not known
    * goes by the Azure id.
@@ -30,6 +32,12 @@ export interface GlueOptions extends Omit<LinkOptions, 'identities'> {
    * users do so in the same moment, both threads are shown as one conversation.
    */
   openOneToOne?: ((identity: string) => PromiseLike<string> | string) | undefined;
+  /**
+   * Where files are kept: a store, or the address of one as in {@link HttpMediaStoreOptions}, which needs no code. `'memory'`
+   * keeps them in this process, for demos and tests. Default: in this process too when the endpoint is a local emulator;
+   * otherwise sending a file fails.
+   */
+  media?: MediaStore | HttpMediaStoreOptions | 'memory' | undefined;
   /** Hosts that files of other ACS clients may be loaded from (`files.contoso.com`). Default: none. */
   mediaHosts?: readonly string[] | undefined;
 }

@@ -19,6 +19,7 @@ import { createIdentityDirectory, DefaultThreadDirectory, withPatience } from '.
 import { downloadMedia } from '../media/index.js';
 import { createLink, type Link } from './create-link.js';
 import { toUsableToken } from './exchange-token.js';
+import { toMediaStore } from './glue-media.js';
 import type { GlueOptions } from './glue-options.js';
 import { startWithToken } from './start-with-token.js';
 import { TokenClock } from './token-clock.js';
@@ -103,13 +104,15 @@ export class StandingLink {
     logger: Logger,
     listener: StandingLinkListener = {},
   ): Promise<StandingLink> {
-    const { exchangeToken, identities, ...rest } = options;
+    const { exchangeToken, identities, media, ...rest } = options;
+    const store = toMediaStore(media);
     const usable = await toUsableToken(token, exchangeToken);
     const isExchanged = usable.token !== token;
     const link = await createLink(
       usable.token,
       {
         ...rest,
+        media: store,
         identity: rest.identity ?? usable.identity,
         tokenRefresher:
           rest.tokenRefresher ??
