@@ -95,17 +95,21 @@ function neverMade(rows, runtime) {
   return groups.map(([group]) => group);
 }
 
+const MEANINGS = [
+  '| Support | Meaning |',
+  '| --- | --- |',
+  '| same | Does what the original does. |',
+  '| emulated | An app sees what it saw before, made from something else, or always in the one state that ACS has. |',
+  '| differs | Works, with a difference that an app can notice: see [MIGRATION.md](../../MIGRATION.md). |',
+  '| needs-companion | Works with the [companion](../companion.md), the small service beside ACS; without it, rejects or is empty. |',
+  '| unsupported | ACS has nothing for it. Reading gives nothing, writing rejects, options have no effect. |',
+];
+
 function introduction(rows, { runtime }) {
   const never = neverMade(rows, runtime);
   const count = runtime.filter((id) => never.includes(groupOf(id))).length;
   return `
-| Support | Meaning |
-| --- | --- |
-| same | Does what it does at Twilio. |
-| emulated | An app sees what a Twilio app can see, made from something else, or always in the one state that ACS has. |
-| differs | Works, with a difference that an app can notice: see [MIGRATION.md](../../MIGRATION.md). |
-| needs-companion | Works with the [companion](../companion.md), the small service beside ACS; without it, rejects or is empty. |
-| unsupported | ACS has nothing for it. Reading gives nothing, writing rejects, options have no effect. |
+${MEANINGS.join('\n')}
 
 How it is counted:
 
@@ -121,6 +125,30 @@ How it is counted:
 
 \`.\` static, \`#\` member, \`:\` event. Tests are named after rules of the behaviour that they show. Code asks by
 \`getSupport('Conversation#join')\`.`;
+}
+
+/** What needs a row where nothing but the table lists it: tests hold the table against the objects themselves. */
+export const membersOfTable = (rows) => ({ runtime: Object.keys(rows), types: [] });
+
+/** The page of a facade whose original has no types to compare with, before it is formatted. */
+export function renderFacade({ facade, package: original, version, rows }) {
+  const ids = Object.keys(rows);
+  const { counts, share } = totalsOf(rows, ids);
+  return [
+    `# Parity with ${original}`,
+    '',
+    `Version ${version}. Made by \`npm run parity\` from [compat.json](../../src/${facade}/compat.json). A row that claims support names tests that passed. The original's behaviour is known from its published code, its documents and runs of it against made-up servers; its service was not asked.`,
+    '',
+    `| Rows | ${SUPPORT.join(' | ')} | same or emulated |`,
+    `| ---: | ${SUPPORT.map(() => '---:').join(' | ')} | ---: |`,
+    `| ${ids.length} | ${SUPPORT.map((support) => counts[support]).join(' | ')} | ${share} % |`,
+    '',
+    ...MEANINGS,
+    '',
+    '`.` member of an object that is there once, `#` member of objects that are made, `:` event.',
+    ...groupsOf(ids).flatMap(([group, members]) => ['', `## ${group}`, '', ...tableOf(rows, members)]),
+    '',
+  ].join('\n');
 }
 
 /** The page docs/parity/twilio.md, before it is formatted. */
