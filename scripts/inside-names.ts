@@ -14,12 +14,12 @@ const NAMES = `
   isClosed isDue isEmpty isGone isHolding isIdle isInitialized isLoaded isLoopbackHttp isMine isMuted isNews
   isOutdated isReadable isReady isRemoved isSeen isStarted isStopped isTold isUnderWay isUnloaded isUntold
   isWhole joinedAt joinedOn joinsUnderWay knownParticipant lastError lastListedOn lastMessageOn leftAt lifecycle
-  listMembers listReceipts listThreads loadedParticipants locate locateAll malformed markRead markTold marksOf
-  maxBackgroundRequests maxPosts maxQueued memberIds nameOf newest nonEmpty nonceOf numberFromStart opensAt
+  listMembers listReceipts listThreads loadedParticipants locate locateAll malformed markTold marksOf
+  maxBackgroundRequests maxPosts maxQueued memberIds newest nonEmpty nonceOf numberFromStart opensAt
   outbox ownHorizonMoved ownUserId parseItem patienceMs peekThread phrase placeOlder positionOf postedAt
   postponeLook prepare profiles promote queuedAt reachedStart readIndexOf readRetryDelaysMs reconnect
   refreshReceipts refresher refusals refusedAt refusingSince removeMember repair revisionOf room runShared
-  sendReceipt sendTyping senderId setTyping settle settleDelaysMs startOwn subscribed threads throttle
+  sendReceipt sendTyping senderId setTyping settle settleDelaysMs startOwn threads throttle
   typingTimeoutMs upFrom upTo updateMember updateThread views waitMs wasRemoved watermark whenDue windows winner
   withPriority workAround young
 `;

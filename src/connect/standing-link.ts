@@ -131,6 +131,11 @@ export class StandingLink {
     return this.displayName ?? (this.identity === this.session.userId ? undefined : this.identity);
   }
 
+  /** Where files are kept; `undefined` when no store is configured. */
+  get mediaIfAny(): MediaStore | undefined {
+    return this.#link.media;
+  }
+
   /** @throws NotSupportedError when no store is configured */
   get media(): MediaStore {
     if (this.#link.media) return this.#link.media;

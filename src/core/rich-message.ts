@@ -29,12 +29,24 @@ export function encodeRichMessage(content: RichContent, nonce: string | undefine
   const text = content.text ?? '';
   const names = media.map(({ filename }) => filename ?? NO_NAME);
   const standIn = text === '' && parts.length + names.length > 0 ? names.join(', ') || NO_NAME : undefined;
-  const beside = writeDocument({ parts: parts.length > 0 ? [...parts] : undefined, details, standIn });
+  const beside = writeDocument({
+    parts: parts.length > 0 ? [...parts] : undefined,
+    details,
+    standIn,
+    // Beside a stand-in, an empty text and none would read the same.
+    isBare: standIn !== undefined && content.text === null ? true : undefined,
+  });
   return encodeMessage({ ...content, text: standIn ?? text }, nonce, beside);
 }
 
 /** Never throws; what was not written by {@link encodeRichMessage} has neither parts nor details. */
 export function decodeRichMessage(record: MessageRecord): RichContent {
-  const { parts, details } = readDocument(record.metadata);
-  return { ...decodeMessage(record), parts: itemsOf(parts) as Json[], details: details as Json | undefined };
+  const { parts, details, isBare } = readDocument(record.metadata);
+  const content = decodeMessage(record);
+  return {
+    ...content,
+    text: isBare === true && content.text === '' ? null : content.text,
+    parts: itemsOf(parts) as Json[],
+    details: details as Json | undefined,
+  };
 }

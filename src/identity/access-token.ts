@@ -19,7 +19,8 @@ export function parseAccessToken(token: string): AccessTokenFacts {
   };
 }
 
-function readClaims(token: string): Readonly<Record<string, unknown>> {
+/** What a JWT says, unverified; nothing when it is none. Never throws. */
+export function readClaims(token: string): Readonly<Record<string, unknown>> {
   const [, payload, signature] = token.split('.');
   if (payload === undefined || signature === undefined) return {};
   try {

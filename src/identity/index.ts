@@ -1,4 +1,4 @@
-export { parseAccessToken } from './access-token.js';
+export { parseAccessToken, readClaims } from './access-token.js';
 export { encodeBase64Url } from './base64url.js';
 export { resolveConnection } from './connection.js';
 export { decodeConnectionToken, encodeConnectionToken, isConnectionToken } from './connection-token.js';
