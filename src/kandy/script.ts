@@ -1,4 +1,4 @@
-/** The script for pages: `Kandy`, as the original's script gives it. */
-import { configure } from './index.js';
+/** The script for pages: `Kandy`, which is callable, as the original's script gives it. */
+import * as kandy from './index.js';
 
-(globalThis as { Kandy?: unknown }).Kandy = { configure };
+(globalThis as { Kandy?: unknown }).Kandy = Object.assign((config?: kandy.KandyConfig) => kandy.create(config), kandy);
