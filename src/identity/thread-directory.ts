@@ -59,7 +59,7 @@ export class DefaultThreadDirectory implements ThreadDirectory {
 
   nameOf(thread: NamedThread): string {
     const { id, properties } = thread;
-    return this.#names.get(id) ?? this.#nameByLookup(id) ?? decodeThread(properties).uniqueName ?? id;
+    return this.#names.get(id) ?? this.#nameByLookup(id) ?? uniqueNameIn(properties) ?? id;
   }
 
   /** Events are about to be told: a function that fails must not keep them back. */
@@ -74,13 +74,15 @@ export class DefaultThreadDirectory implements ThreadDirectory {
   async threadIdOf(name: string): Promise<ThreadId | undefined> {
     const known = this.#threadIds.get(name);
     if (known !== undefined) return known;
-    const found = (await this.#ask(name)) ?? this.#options.threads().find((thread) => this.#isCalled(name, thread))?.id;
+    const found = await this.#ask(name);
     if (found !== undefined) return found;
-    return THREAD_ID.test(name) ? name : this.#findByUniqueName(name);
+    const threads = this.#options.threads();
+    if (THREAD_ID.test(name) || threads.some(({ id }) => id === name)) return name;
+    return threads.find((thread) => this.#isCalled(name, thread))?.id ?? this.#findByUniqueName(name);
   }
 
   #isCalled(name: string, thread: NamedThread): boolean {
-    return [thread.id, this.nameOf(thread), decodeThread(thread.properties).uniqueName].includes(name);
+    return [this.nameOf(thread), uniqueNameIn(thread.properties)].includes(name);
   }
 
   async #ask(name: string): Promise<ThreadId | undefined> {
@@ -108,6 +110,12 @@ export class DefaultThreadDirectory implements ThreadDirectory {
     this.#threadIds.set(name, threadId);
     if (!this.#names.has(threadId)) this.#names.set(threadId, name);
   }
+}
+
+/** Any member can write it: the id of another thread is no name. */
+function uniqueNameIn(properties: NamedThread['properties']): string | undefined {
+  const { uniqueName } = decodeThread(properties);
+  return !uniqueName || THREAD_ID.test(uniqueName) ? undefined : uniqueName;
 }
 
 /** @param whose what is wrong with it */
