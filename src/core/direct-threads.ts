@@ -29,6 +29,8 @@ export interface DirectThreadsOptions {
  */
 export class DirectThreads {
   readonly #opening = new Map<UserId, Promise<Thread>>();
+  /** Whose threads are all known: those that begin later are announced. */
+  readonly #lookedFor = new Set<UserId>();
 
   constructor(
     private readonly session: ChatSession,
@@ -50,6 +52,12 @@ export class DirectThreads {
   /** The known threads with somebody, the one to write to first. */
   with(peerId: UserId): Thread[] {
     return this.session.threads.filter((thread) => this.peerOf(thread) === peerId).sort(byAge);
+  }
+
+  /** As {@link with}, also those that wait to be loaded. Creates none. @throws ChatError when they cannot be listed */
+  async find(peerId: UserId): Promise<Thread[]> {
+    if (!this.#lookedFor.has(peerId)) await this.#lookFor(peerId);
+    return this.with(peerId);
   }
 
   /**
@@ -74,6 +82,7 @@ export class DirectThreads {
     const listed = await collectPages(() => this.session.backend.listThreads());
     const found = listed.filter((summary) => summary.topic === topic && !summary.deletedOn);
     await Promise.all(found.map(({ id }) => this.session.findThread(id).catch(ignoreGone)));
+    this.#lookedFor.add(peerId);
   }
 
   /** Whether nobody else listens. What a topic says counts for nothing here. */
