@@ -1,0 +1,81 @@
+import { type ChatSession, decodeRichMessage, type MessageRecord, type SystemChange } from '../core/index.js';
+import { isObject } from './arguments.js';
+import type { DisplayNames } from './display-names.js';
+import type { Place } from './places.js';
+import type { ConversationEventParams, ConversationMessage, JSONObject } from './types.js';
+
+/** Where names come from. */
+export interface NameSource {
+  readonly session: ChatSession;
+  readonly names: DisplayNames;
+}
+
+/** @param addressId what the app knows the conversation by */
+export function toEvent(
+  record: MessageRecord,
+  subtype: ConversationEventParams['subtype'],
+  { addressId, name }: Pick<Place, 'addressId' | 'name'>,
+  source: NameSource,
+): ConversationEventParams {
+  return { ...written(record, addressId, source), subtype, conversation_name: name };
+}
+
+export function toHistoryRow(record: MessageRecord, addressId: string, source: NameSource): ConversationMessage {
+  const { system } = record;
+  return system
+    ? { ...stamped(record, addressId, source), ...happened(system, source), subtype: 'log', text: '', metadata: {} }
+    : { ...written(record, addressId, source), subtype: 'chat', kind: null };
+}
+
+/** Whether the history shows it. Of a thread of two, the topic means nothing to people. */
+export function isShown({ system }: MessageRecord, isDirect: boolean): boolean {
+  return !system || (system.type !== 'unknown' && !(isDirect && system.type === 'topicChanged'));
+}
+
+function written(record: MessageRecord, addressId: string, source: NameSource) {
+  const { text, media, attributes, details } = decodeRichMessage(record);
+  return {
+    ...stamped(record, addressId, source),
+    // Files that other SDKs attach are at least named.
+    text: text || media.map(({ filename }) => filename ?? 'attachment').join(', '),
+    metadata: objectOf(attributes),
+    details: objectOf(details),
+  };
+}
+
+function stamped(record: MessageRecord, addressId: string, { session, names }: NameSource) {
+  const { id, createdOn, senderId } = record;
+  const from = senderId === undefined ? '' : session.directory.identityOf(senderId);
+  return {
+    id,
+    type: 'message' as const,
+    ts: createdOn.getTime() / 1_000,
+    conversation_id: addressId,
+    address_id: addressId,
+    user_id: from,
+    from_address_id: from,
+    user_name: senderId === undefined ? '' : names.of(senderId),
+    hidden: false,
+  };
+}
+
+const KINDS = {
+  membersAdded: 'participant_added',
+  membersRemoved: 'participant_removed',
+  topicChanged: 'topic_updated',
+  unknown: null,
+} as const;
+
+function happened(system: SystemChange, { session, names }: NameSource) {
+  const kind = KINDS[system.type];
+  if (system.type === 'topicChanged') return { kind, details: { topic: system.topic } };
+  const members = system.type === 'unknown' ? [] : system.members;
+  const participants = members.map(({ userId }) => ({
+    user_id: session.directory.identityOf(userId),
+    user_name: names.of(userId),
+  }));
+  return { kind, details: { participants } };
+}
+
+/** Other SDKs keep any JSON there; what is no object would break apps that look into it. */
+const objectOf = (value: unknown): JSONObject => (isObject(value) ? value : {});
