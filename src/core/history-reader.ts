@@ -28,6 +28,7 @@ export interface HistoryReaderOptions {
  */
 export class HistoryReader {
   readonly #threads: readonly Thread[];
+  readonly #withSystem: boolean;
   readonly #isIncluded: (item: HistoryItem) => boolean;
   /** The last message given, per thread: what follows is older. */
   readonly #above = new Map<Thread, MessageRecord>();
@@ -39,12 +40,13 @@ export class HistoryReader {
     { withSystem = false, keep = () => true }: HistoryReaderOptions = {},
   ) {
     this.#threads = threads;
+    this.#withSystem = withSystem;
     this.#isIncluded = (item) => (withSystem || item.record.kind !== 'system') && keep(item);
   }
 
   /** The next older messages. @param count at most so many @throws ChatError: the same messages again next time */
   async read(count: number): Promise<HistoryPage> {
-    if (!this.#isFresh) await Promise.all(this.#threads.map((thread) => this.session.freshen(thread)));
+    if (!this.#isFresh) await Promise.all(this.#threads.map((thread) => this.#freshen(thread)));
     this.#isFresh = true;
     // One more tells whether anything is left.
     const known = await Promise.all(this.#threads.map((thread) => this.#older(thread, count + 1)));
@@ -53,6 +55,12 @@ export class HistoryReader {
     for (const { thread, record } of items) this.#above.set(thread, record);
     await this.#handOut(items);
     return { items, isWhole: all.length <= count };
+  }
+
+  async #freshen(thread: Thread): Promise<void> {
+    await this.session.freshen(thread);
+    // What the service says at the creation is read by nobody who creates: all of it was known.
+    if (this.#withSystem && thread.timeline.reachedStart && !hasBeginning(thread)) await thread.walk('foreground');
   }
 
   /** The newest of what is known for certain and was not given yet; loads as many pages as that takes. */
@@ -79,6 +87,13 @@ export class HistoryReader {
     const names = items.map(({ record }) => record.senderId).filter((userId) => userId !== undefined);
     await this.session.directory.prepare([...new Set(names)]);
   }
+}
+
+/** Whether it is known what the service said when the thread was created: the first thing is that its creator came. */
+function hasBeginning({ createdBy, members }: Thread): boolean {
+  return [...members.changes.values()].some(
+    ({ system }) => system?.type === 'membersAdded' && system.members.some(({ userId }) => userId === createdBy),
+  );
 }
 
 /** Ids are times, and so in order across threads, too. */
