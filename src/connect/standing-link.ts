@@ -136,6 +136,11 @@ export class StandingLink {
     return this.#link.media;
   }
 
+  /** Whether there is anything that could let the user into a conversation. */
+  get canJoin(): boolean {
+    return this.#options.joinConversation !== undefined || this.#link.companion !== undefined;
+  }
+
   /** @throws NotSupportedError when no store is configured */
   get media(): MediaStore {
     if (this.#link.media) return this.#link.media;

@@ -138,8 +138,8 @@ export class ThreadReplica {
     const missed = missedSystemChanges(records, this.timeline.watermark);
     await this.#prepare(senders(records));
     // Who comes is there before what they say, and who goes leaves after it.
-    for (const change of missed) if (change.type === 'membersAdded') this.#membership.apply(change);
     this.members.noteChanges(records);
+    for (const change of missed) if (change.type === 'membersAdded') this.#membership.apply(change);
     this.tell(this.timeline.applyWalk(records, isWhole));
     for (const change of missed) if (change.type === 'membersRemoved') this.#membership.apply(change);
     return missed.some(({ type }) => type === 'topicChanged');
