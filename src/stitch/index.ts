@@ -1,2 +1,26 @@
+/** `rethread/stitch`: what `nexmo-stitch` and `nexmo-client` gave, on Azure Communication Services Chat. */
+export { ConversationClient, ConversationClient as NexmoClient } from './client.js';
+export { NexmoApiError, NexmoClientError } from './errors.js';
 export { configure } from './glue.js';
+export type { Application, ConversationsById, NewConversationParams } from './application.js';
+export type { ConversationClientOptions } from './client.js';
+export type { Conversation, MembersById } from './conversation.js';
+export type { ConversationEvent } from './event-book.js';
+export type { ApplicationEvents, ClientEvents, ConversationEvents } from './event-names.js';
+export type { EventsParams } from './get-events.js';
 export type { StitchOptions } from './glue.js';
+export type { ImageBody, ImageEvent, ImageRepresentation, ImageSize } from './image-event.js';
+export type { ImageUpload } from './image-upload.js';
+export type { Member, MemberInfo, MemberState, MemberTimestamps } from './member.js';
+export type { InviteParams, JoinParams } from './membership.js';
+export type { EventState, MessageBody, MessageEvent } from './message-event.js';
+export type { EmbeddedUser, NXMEvent } from './nxm-event.js';
+export type { Page, PageOrder, PageParams } from './page.js';
+export type { StitchProfile } from './profile.js';
+export type { SendImageParams } from './send-image.js';
+export type { TextBody, TextEvent } from './text-event.js';
+export type { MemberEvent, MembershipBody, MembershipType } from './to-member-events.js';
+export type { TypingBody } from './typing-signals.js';
+export type { UploadEventName, UploadListener, UploadProgress, UploadTarget } from './upload-target.js';
+export type { User } from './users.js';
+export type { AnyListener, WildEmitter } from './wild-emitter.js';

@@ -1,4 +1,4 @@
-/** The script for pages: `ConversationClient`, as the original's script gives it. */
-import { configure } from './index.js';
+/** The script for pages: `ConversationClient` and `NexmoClient`, as the scripts of the original's versions give them. */
+import { ConversationClient } from './index.js';
 
-(globalThis as { ConversationClient?: unknown }).ConversationClient = { configure };
+Object.assign(globalThis, { ConversationClient, NexmoClient: ConversationClient });
