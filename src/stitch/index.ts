@@ -1,6 +1,9 @@
 /** `rethread/stitch`: what `nexmo-stitch` and `nexmo-client` gave, on Azure Communication Services Chat. */
 export { ConversationClient, ConversationClient as NexmoClient } from './client.js';
 export { NexmoApiError, NexmoClientError } from './errors.js';
+export { ChatError, isChatError, NotSupportedError } from '../core/index.js';
+export type { ChatErrorCode, Logger, MediaRecord, MediaStore, MediaUpload } from '../core/index.js';
+export { HttpMediaStore, MemoryMediaStore } from '../media/index.js';
 export { configure } from './glue.js';
 export type { Application, ConversationsById, NewConversationParams } from './application.js';
 export type { ConversationClientOptions } from './client.js';

@@ -8,7 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INSIDE_NAMES } from '../../scripts/inside-names.js';
 import { bundledPackages } from '../../scripts/third-party-notices.js';
 import * as emulator from '../../src/emulator/index.js';
+import * as kandy from '../../src/kandy/index.js';
 import * as server from '../../src/server/index.js';
+import * as signalwire from '../../src/signalwire/index.js';
+import * as stitch from '../../src/stitch/index.js';
 import * as twilio from '../../src/twilio/index.js';
 import config from '../../tsup.config.js';
 import { decodeConnectionToken } from '../../src/identity/index.js';
@@ -31,6 +34,8 @@ const app = (name: string): URL => new URL(`apps/${name}`, import.meta.url);
 const sorted = (module: object): string[] => Object.keys(module).sort();
 const manifest = JSON.parse(await readFile('package.json', 'utf8')) as Manifest;
 
+const SCRIPTS = ['rethread', 'kandy', 'signalwire', 'stitch'];
+
 let installed: InstalledPackage;
 
 beforeAll(async () => {
@@ -49,7 +54,11 @@ describe('the installed package', () => {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(JSON.parse(stdout)).toEqual({
         version: manifest.version,
-        names: { index: sorted(twilio), twilio: sorted(twilio), server: sorted(server), emulator: sorted(emulator) },
+        names: {
+          ...{ index: sorted(twilio), twilio: sorted(twilio), server: sorted(server), emulator: sorted(emulator) },
+          ...{ kandy: sorted(kandy), signalwire: sorted(signalwire), stitch: sorted(stitch) },
+        },
+        isSameError: true,
         error: { isInstance: true, isChatError: true, code: 'invalid-argument' },
         companion: {
           isInstance: true,
@@ -173,13 +182,20 @@ describe('the tarball', () => {
     }
   });
 
-  it('has one script for pages without a bundler, which holds everything and nothing of Node', async () => {
-    const path = 'dist/rethread.global.js';
-    expect([manifest.unpkg, manifest.jsdelivr]).toEqual([`./${path}`, `./${path}`]);
-    const script = await installed.read(path);
-    expect(script.startsWith(`/*! rethread ${manifest.version}, MIT;`)).toBe(true);
-    expect(script).not.toMatch(/\b(import|require)\(|["']node:|sourceMappingURL/);
-    expect(installed.files).not.toContain(`${path}.map`);
+  it.each(SCRIPTS)(
+    'has a script for pages without a bundler, which holds everything and nothing of Node: %s',
+    async (name) => {
+      const path = `dist/${name}.global.js`;
+      const script = await installed.read(path);
+      expect(script.startsWith(`/*! rethread ${manifest.version}, MIT;`)).toBe(true);
+      expect(script).not.toMatch(/\b(import|require)\(|["']node:|sourceMappingURL/);
+      expect(installed.files).not.toContain(`${path}.map`);
+    },
+  );
+
+  it('gives content networks the script of the client', () => {
+    const path = './dist/rethread.global.js';
+    expect([manifest.unpkg, manifest.jsdelivr]).toEqual([path, path]);
   });
 
   it('offers nothing under a name that the build shortens', async () => {
@@ -197,7 +213,7 @@ describe('the tarball', () => {
 
   it('asks for nothing at run time but its dependencies and Node', async () => {
     const { outputs } = await analyse(
-      ['index', 'twilio', 'server', 'emulator', 'cli', 'node-push', 'node-listener'],
+      ['index', 'twilio', 'kandy', 'signalwire', 'stitch', 'server', 'emulator', 'cli', 'node-push', 'node-listener'],
       ['js', 'cjs'],
     );
     const asked = Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external));
@@ -293,7 +309,11 @@ async function foldersInComments(): Promise<string[]> {
 /** The page of the demo and the script for pages are minified and say nothing. */
 async function foldersOfPages(): Promise<string[]> {
   const { metafile } = await build({
-    entryPoints: ['examples/twilio-two-panes/page.ts', 'src/index.ts'],
+    entryPoints: [
+      'examples/twilio-two-panes/page.ts',
+      'src/index.ts',
+      ...['kandy', 'signalwire', 'stitch'].map((facade) => `src/${facade}/script.ts`),
+    ],
     outdir: 'out',
     bundle: true,
     write: false,

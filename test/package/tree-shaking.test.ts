@@ -65,6 +65,27 @@ describe('an app that imports the client', () => {
   });
 });
 
+/** Texts that one facade holds, and no other. */
+const OF_FACADES = {
+  twilio: 'conversationJoined',
+  kandy: 'conversations:change',
+  signalwire: 'Error sending message to conversation!',
+  stitch: 'text:typing:on',
+};
+
+describe('an app that imports one facade', () => {
+  it.each([
+    ['twilio', "export { Client } from 'rethread'"],
+    ['kandy', "export { create } from 'rethread/kandy'"],
+    ['signalwire', "export { SignalWire } from 'rethread/signalwire'"],
+    ['stitch', "export { ConversationClient } from 'rethread/stitch'"],
+  ])('gets none of the others: %s', async (facade, contents) => {
+    const { text } = await bundle(contents);
+    const found = Object.entries(OF_FACADES).filter(([, marker]) => text.includes(marker));
+    expect(found.map(([name]) => name)).toEqual([facade]);
+  });
+});
+
 describe('a backend that mints tokens', () => {
   it('gets no chat client', async () => {
     const { text, files } = await bundle("export { encodeConnectionToken } from 'rethread/server'");

@@ -60,6 +60,22 @@ it('the emulator and the server export what was promised', async () => {
   ]);
 });
 
+it.each([
+  ['kandy', ['create', 'sdpHandlers', 'HttpMediaStore', 'MemoryMediaStore']],
+  ['signalwire', ['AuthError', 'HttpError', 'SignalWire']],
+  [
+    'stitch',
+    ['ConversationClient', 'NexmoApiError', 'NexmoClient', 'NexmoClientError', 'HttpMediaStore', 'MemoryMediaStore'],
+  ],
+])(
+  '%s exports what was promised: the names of the original, and what this library adds to each',
+  async (facade, names) => {
+    const library = (await import(`../../src/${facade}/index.ts`)) as Record<string, unknown>;
+    const own = ['ChatError', 'NotSupportedError', 'configure', 'isChatError'];
+    expect(Object.keys(library).sort()).toEqual([...names, ...own].sort());
+  },
+);
+
 it('the constants of Client are the names of its events', async () => {
   const { Client, Conversation, Message, Participant, User } = await import('../../src/index.js');
   const constantsOf = (holder: object): string[] =>

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 /** Looks at every subpath as an app gets it, and sends a message through all of them together. */
-export async function useEverything({ index, twilio, server, emulator, manifest }) {
-  const names = Object.fromEntries(
-    Object.entries({ index, twilio, server, emulator }).map(([subpath, module]) => [subpath, namesOf(module)]),
-  );
+export async function useEverything({ manifest, ...modules }) {
+  const { index, twilio, server, emulator, kandy } = modules;
+  const names = Object.fromEntries(Object.entries(modules).map(([subpath, module]) => [subpath, namesOf(module)]));
   const report = {
     version: manifest.version,
     names,
     error: errorOf(index, server),
+    isSameError: kandy.ChatError === index.ChatError,
     companion: await askCompanion(index, server),
     ...(await chat({ index, twilio, server, emulator })),
   };
