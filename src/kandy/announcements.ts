@@ -1,5 +1,5 @@
 import { reportUncaught } from '../core/index.js';
-import { type BasicError } from './basic-error.js';
+import type { BasicError } from './basic-error.js';
 import type { EventName, KandyEvents } from './event-types.js';
 
 type Listener = (payload: never) => void;

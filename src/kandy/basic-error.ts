@@ -21,11 +21,9 @@ export const CODES = {
   badParts: 'messaging:10',
   typing: 'messaging:11',
   unknown: 'NO_CODE',
-  webSocket: 'subscription:1',
   subscribe: 'subscription:5',
   unsubscribe: 'subscription:6',
   groups: 'groups:1',
-  token: 'NO_CODE',
 } as const;
 
 /** @param code for what was being done; what the app passed wrongly has a code of its own */

@@ -4,7 +4,6 @@ import type { ClientCore } from './client-core.js';
 import type { Chat } from './connection.js';
 import type { Invitation } from './event-types.js';
 import { type Group, groupAttributes, type GroupParticipant } from './group.js';
-import type { KnownGroups } from './known-groups.js';
 import { placeOf, unknownUser } from './place.js';
 
 /** A user, by id or as the original's participants are written. */
@@ -22,12 +21,10 @@ export interface GroupDraft {
 /** `client.groups`. What is done is told by events; what fails, by the same event with an `error`. */
 export class Groups {
   readonly #core: ClientCore;
-  readonly #known: KnownGroups;
 
   /** @internal */
-  constructor(core: ClientCore, known: KnownGroups) {
+  constructor(core: ClientCore) {
     this.#core = core;
-    this.#known = known;
   }
 
   /** `group:new` tells the id. */
@@ -52,7 +49,7 @@ export class Groups {
     const memberIds = await Promise.all(users.map((user) => userIdOf(chat, user)));
     const others = [...new Set(memberIds)].filter((userId) => userId !== chat.users.ownId);
     const thread = await chat.session.createThread({ ...draft, memberIds: others, creatorName: chat.link.ownName });
-    await this.#known.refresh(thread);
+    await this.#core.groups.refresh(thread);
     this.#core.events.emit('group:new', { id: chat.link.threads.nameOf(thread) });
   }
 
@@ -66,21 +63,21 @@ export class Groups {
   async #fetch(): Promise<void> {
     const { session } = await this.#core.connection.ready();
     await session.allLoaded();
-    await this.#known.refreshAll(session.threads);
+    await this.#core.groups.refreshAll(session.threads);
     this.#core.events.emit('group:refresh', {});
   }
 
   /** Those that are known, by `fetch` or by events. */
   getAll(): Group[] {
-    return this.#known.all;
+    return this.#core.groups.all;
   }
 
   get(id: string): Group | undefined {
-    return this.#known.get(id);
+    return this.#core.groups.get(id);
   }
 
   getParticipants(id: string): readonly GroupParticipant[] {
-    return this.#known.get(id)?.participants ?? [];
+    return this.#core.groups.get(id)?.participants ?? [];
   }
 
   /** The user is a member at once; `group:change` tells. */
@@ -110,7 +107,7 @@ export class Groups {
 
   /** Groups that others added this user to, until the app accepts or rejects. The user is a member of them already. */
   getInvitations(): Invitation[] {
-    return this.#known.invitations;
+    return this.#core.groups.invitations;
   }
 
   acceptInvitation(id: string): void {
@@ -122,17 +119,17 @@ export class Groups {
   }
 
   async #leave({ session, users }: Chat, thread: Thread): Promise<void> {
-    this.#known.noteLeaving(thread);
+    this.#core.groups.noteLeaving(thread);
     await session.removeMember(thread, users.ownId).catch((error: unknown) => {
-      this.#known.noteLeaving(thread, false);
+      this.#core.groups.noteLeaving(thread, false);
       throw error;
     });
   }
 
   async #tellChange(thread: Thread): Promise<void> {
-    this.#known.endInvitation(thread);
-    await this.#known.refresh(thread);
-    this.#known.tellChange(thread);
+    this.#core.groups.endInvitation(thread);
+    await this.#core.groups.refresh(thread);
+    this.#core.groups.tellChange(thread);
   }
 
   #change(id: string, action: (chat: Chat, thread: Thread) => Promise<unknown>): void {

@@ -13,11 +13,7 @@ export class KnownGroups {
   readonly #lane = new AsyncLane();
   #chat: Chat | undefined;
 
-  constructor(
-    private readonly client: ClientCore,
-    /** Whether the app hears what others do. */
-    private readonly isSubscribed: () => boolean,
-  ) {}
+  constructor(private readonly client: ClientCore) {}
 
   get all(): Group[] {
     return [...this.#groups.values()];
@@ -87,7 +83,7 @@ export class KnownGroups {
   }
 
   async #added({ thread, origin }: SessionEvents['threadAdded']): Promise<readonly Announcement[]> {
-    if (origin !== 'news' || !this.isSubscribed()) return [];
+    if (origin !== 'news' || !this.client.subscription.isSubscribed) return [];
     await this.refresh(thread);
     const group = this.#groups.get(thread.id);
     if (!group) return [];

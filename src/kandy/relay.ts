@@ -16,8 +16,6 @@ export class Relay {
   constructor(
     private readonly client: ClientCore,
     private readonly chat: Chat,
-    /** Whether the app hears what others do. */
-    private readonly isSubscribed: () => boolean,
   ) {}
 
   follow(): void {
@@ -30,8 +28,6 @@ export class Relay {
     events.on('receiptChanged', (event) => this.#inOrder(event.thread, () => this.#read(event)));
     events.on('typing', ({ thread, userId }) => this.#inOrder(thread, () => this.#typing(thread, userId)));
     events.on('threadChanged', ({ thread }) => this.#inOrder(thread, () => this.#described(thread)));
-    for (const name of ['connected', 'disconnected'] as const)
-      events.on(name, () => this.client.events.emit('ws:change', { platform: 'link' }));
   }
 
   /** The other one of two may not have written yet, so that nobody asked for the name. */
@@ -47,7 +43,7 @@ export class Relay {
     const { client, chat } = this;
     const { senderId } = record;
     const isOwn = senderId === chat.users.ownId;
-    if (!isOwn && !this.isSubscribed()) return [];
+    if (!isOwn && !this.client.subscription.isSubscribed) return [];
     const { core, isNew } = client.conversations.ensureOf(chat, thread, senderId);
     if (isNew) core.describe(chat, thread);
     if (senderId !== undefined) core.typing.end(senderId);
@@ -96,7 +92,7 @@ export class Relay {
   }
 
   #typing(thread: Thread, userId: UserId): readonly Announcement[] {
-    if (this.isSubscribed())
+    if (this.client.subscription.isSubscribed)
       this.client.conversations.of(this.chat, thread, userId)?.typing.start(userId, this.chat.users.nameOf(userId));
     return [];
   }

@@ -1,7 +1,6 @@
 import { fieldsOf, type Logger, textOf } from '../core/index.js';
 import { badInput, type BasicError, CODES, toBasicError } from './basic-error.js';
 import type { ClientCore } from './client-core.js';
-import type { EventName } from './event-types.js';
 
 /** Names of services, or services with parameters, which have no meaning here. */
 export type ServiceNames = string | readonly (string | { readonly service: string; readonly params?: unknown })[];
@@ -19,8 +18,6 @@ const CHAT = 'chat';
 
 /** `client.services`: whether this client hears what others do. */
 export class Services {
-  #isSubscribed = false;
-  #isPending = false;
   readonly #core: ClientCore;
   readonly #logger: Logger;
 
@@ -31,7 +28,8 @@ export class Services {
   }
 
   getSubscriptions(): Subscriptions {
-    return { subscribed: this.#isSubscribed ? [CHAT] : [], available: [CHAT], isPending: this.#isPending };
+    const { isSubscribed, isPending } = this.#core.subscription;
+    return { subscribed: isSubscribed ? [CHAT] : [], available: [CHAT], isPending };
   }
 
   /**
@@ -56,12 +54,6 @@ export class Services {
     return undefined;
   }
 
-  /** @internal Another user begins anew. */
-  reset(): void {
-    this.#isSubscribed = false;
-    this.#isPending = false;
-  }
-
   #accepts(operation: 'subscribe' | 'unsubscribe', services: unknown, options: unknown): boolean {
     const channel = typeof options === 'object' ? fieldsOf(options)['type'] : options;
     const reason =
@@ -78,21 +70,21 @@ export class Services {
     const names = [services].flat().map((one) => textOf(one) || textOf(fieldsOf(one)['service']));
     const others = names.filter((name) => name !== CHAT);
     if (!names.includes(CHAT)) return `${listed(others)} not available; the one service here is chat`;
-    if (this.#isPending) return 'a change is under way; wait for subscription:change';
-    if (this.#isSubscribed === (operation === 'subscribe'))
+    if (this.#core.subscription.isPending) return 'a change is under way; wait for subscription:change';
+    if (this.#core.subscription.isSubscribed === (operation === 'subscribe'))
       return operation === 'subscribe' ? 'chat is subscribed already' : 'chat is not subscribed';
     if (others.length > 0) this.#logger.warn(`unable to ${operation} to ${listed(others)} not available; chat is`);
     return undefined;
   }
 
   #change(isSubscribed: boolean, code: string, action: () => Promise<unknown>): void {
-    const { events } = this.#core;
-    this.#isPending = true;
+    const { events, subscription } = this.#core;
+    subscription.isPending = true;
     events.emit('subscription:change', {});
     const end = (change: boolean): void =>
       events.post(() => {
-        this.#isPending = false;
-        if (change) this.#isSubscribed = isSubscribed;
+        subscription.isPending = false;
+        if (change) subscription.isSubscribed = isSubscribed;
         return [['subscription:change', {}]];
       });
     action().then(
@@ -105,8 +97,7 @@ export class Services {
   }
 
   #fail(error: BasicError): void {
-    const name: EventName = 'subscription:error';
-    this.#core.events.emit(name, { error });
+    this.#core.events.emit('subscription:error', { error });
   }
 }
 

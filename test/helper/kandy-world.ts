@@ -68,6 +68,33 @@ export class KandyWorld {
     return client;
   }
 
+  /** Asks ACS Chat as one of the users, as another client might. @throws Error unless it succeeds */
+  async request(name: string, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+    const response = await fetch(`${this.emulator.endpoint}${path}?api-version=2025-03-15`, {
+      method,
+      headers: { authorization: `Bearer ${this.user(name).token}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  }
+
+  /** The thread that one of the users has; the first of several. */
+  async threadOf(name: string): Promise<string> {
+    const { value } = await this.request(name, 'GET', '/chat/threads');
+    return (value as { id: string }[])[0]!.id;
+  }
+
+  /** Sends a message that no facade of ours made. */
+  async sendRaw(name: string, threadId: string, message: Record<string, unknown>): Promise<void> {
+    await this.request(name, 'POST', `/chat/threads/${encodeURIComponent(threadId)}/messages`, {
+      content: '',
+      type: 'text',
+      ...message,
+    });
+  }
+
   async stop(): Promise<void> {
     this.emulator.faults.clear();
     await Promise.all(this.#clients.map((client) => client.destroy()));

@@ -58,6 +58,11 @@ describe('a message with parts on the wire', () => {
     expect(decodeMessage(recordOf(sent)).text).toBe('');
   });
 
+  it.each([null, '', 'look'])('tells no text from an empty one, also beside a file: %j', (text) => {
+    const sent = encodeRichMessage(contentOf({ text, media: [fileOf('photo.png')] }), 'n');
+    expect(decodeRichMessage(recordOf(sent)).text).toBe(text);
+  });
+
   it('a text that another client writes in its place is shown', () => {
     const { metadata } = encodeRichMessage(contentOf({ media: [fileOf('photo.png')] }), 'n');
     expect(decodeRichMessage(recordOf({ text: 'my cat', metadata })).text).toBe('my cat');
