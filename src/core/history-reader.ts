@@ -59,8 +59,7 @@ export class HistoryReader {
 
   async #freshen(thread: Thread): Promise<void> {
     await this.session.freshen(thread);
-    // What the service says at the creation is read by nobody who creates: all of it was known.
-    if (this.#withSystem && thread.timeline.reachedStart && !hasBeginning(thread)) await thread.walk('foreground');
+    if (this.#withSystem && lacksChanges(thread)) await thread.walk('foreground');
   }
 
   /** The newest of what is known for certain and was not given yet; loads as many pages as that takes. */
@@ -89,11 +88,17 @@ export class HistoryReader {
   }
 }
 
-/** Whether it is known what the service said when the thread was created: the first thing is that its creator came. */
-function hasBeginning({ createdBy, members }: Thread): boolean {
-  return [...members.changes.values()].some(
-    ({ system }) => system?.type === 'membersAdded' && system.members.some(({ userId }) => userId === createdBy),
+/**
+ * Whether the service has said something in the thread that is not known here: at the creation, which whoever creates it
+ * need not read, or about the topic, which events tell without an id.
+ */
+function lacksChanges({ createdBy, members, properties, timeline }: Thread): boolean {
+  const changes = [...members.changes.values()].sort((a, b) => compareIds(a.id, b.id)).map(({ system }) => system);
+  const hasBeginning = changes.some(
+    (change) => change?.type === 'membersAdded' && change.members.some(({ userId }) => userId === createdBy),
   );
+  const topic = changes.findLast((change) => change?.type === 'topicChanged')?.topic;
+  return (timeline.reachedStart && !hasBeginning) || (properties.changedOn !== undefined && topic !== properties.topic);
 }
 
 /** Ids are times, and so in order across threads, too. */
