@@ -1,4 +1,4 @@
-import { decodeThread, type Thread } from '../core/index.js';
+import { compareIds, decodeThread, type Thread } from '../core/index.js';
 import { isObject } from './arguments.js';
 import type { ChatServices } from './chat-services.js';
 import type { Place } from './places.js';
@@ -21,9 +21,18 @@ export async function listConversations(
     if (known) known.threads.push(thread);
     else found.set(place.addressId, { place, threads: [thread] });
   }
-  return Array.from(found.values(), ({ place, threads }) => toConversation(place, threads, methods)).sort(
-    (a, b) => b.lastMessageAt - a.lastMessageAt || (a.id < b.id ? -1 : 1),
-  );
+  // Times are exact to a second only; ids tell more.
+  const newestOf = (threads: readonly Thread[]): string =>
+    threads.map(({ timeline }) => timeline.newest?.record.id ?? '0').reduce((a, b) => (compareIds(a, b) < 0 ? b : a));
+  return [...found.values()]
+    .map(({ place, threads }) => ({ newest: newestOf(threads), conversation: toConversation(place, threads, methods) }))
+    .sort(
+      (a, b) =>
+        b.conversation.lastMessageAt - a.conversation.lastMessageAt ||
+        compareIds(b.newest, a.newest) ||
+        (a.conversation.id < b.conversation.id ? -1 : 1),
+    )
+    .map(({ conversation }) => conversation);
 }
 
 function toConversation(

@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import { type TestUser, toTestUser } from '../contract/rest/rest-fixture.js';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.js';
 import { encodeConnectionToken } from '../../src/server/index.js';
+import type * as signalwire from '../../src/signalwire/index.js';
 import type {
   ConversationEventParams,
   ConversationSubscription,
@@ -19,7 +20,7 @@ export interface SignalWireUser {
 }
 
 /** One page's copy of the library: the factory makes one client in each. */
-export type SignalWireLibrary = typeof import('../../src/signalwire/index.js');
+export type SignalWireLibrary = typeof signalwire;
 
 /** An emulator with a few users who know each other, and the clients that a test starts for them, each as in a page of its own. */
 export class SignalWireWorld {
