@@ -58,7 +58,7 @@ export class AddressBook {
   }
 
   async #all(): Promise<Address[]> {
-    const entries = await this.#entries();
+    const [entries] = await Promise.all([this.#entries(), this.link.session.allLoaded()]);
     this.names.learnBook(entries);
     const known = new Map<string, Address>();
     for (const address of [this.own, ...(await this.#fromDirectories()), ...(await this.#fromThreads())])
@@ -90,9 +90,7 @@ export class AddressBook {
   }
 
   async #fromThreads(): Promise<Address[]> {
-    const { session } = this.link;
-    await session.allLoaded();
-    const addresses = session.threads.map(async (thread) => {
+    const addresses = this.link.session.threads.map(async (thread) => {
       const { addressId, peerId } = await this.places.of(thread);
       return peerId === undefined ? this.#room(addressId, thread.id) : this.#subscriber(peerId);
     });

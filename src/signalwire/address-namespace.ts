@@ -16,16 +16,10 @@ export function createAddressNamespace(services: ChatServices): AddressNamespace
   return {
     getAddresses: async (params) => {
       const pageSize = readPageSize(params, 'list addresses');
-      const open = async () => {
-        services.assertOpen();
-        return readerOf(await services.book.list(params));
-      };
+      const open = async () => readerOf(await services.whileOpen(() => services.book.list(params)));
       return asSignalWire(openPages({ open, pageSize, beyond: 'nothing' }));
     },
-    getAddress: async (params) => {
-      services.assertOpen();
-      return asSignalWire(services.book.find(params));
-    },
+    getAddress: async (params) => asSignalWire(services.whileOpen(() => services.book.find(params))),
   };
 }
 

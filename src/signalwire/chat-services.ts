@@ -20,6 +20,8 @@ export class ChatServices {
   readonly subscriptions: Subscriptions;
   readonly book: AddressBook;
   readonly #news: ConversationNews;
+  /** What rejects the requests that are under way. */
+  readonly #underWay = new Set<(reason: ChatError) => void>();
 
   constructor(
     readonly link: ChatLink,
@@ -39,13 +41,31 @@ export class ChatServices {
 
   /** @throws ChatError `closed` after {@link close} */
   assertOpen(): void {
-    if (!this.#news.isClosed) return;
-    throw new ChatError('closed', 'unable to use the client; it was disconnected. Make another one with SignalWire()');
+    if (this.#news.isClosed) throw closedError();
   }
 
-  /** Nothing is told any more, and nobody waits. */
+  /** Runs a request, which fails at the latest when the client is disconnected. @throws ChatError `closed` after that */
+  async whileOpen<T>(request: () => Promise<T>): Promise<T> {
+    this.assertOpen();
+    return new Promise<T>((resolve, reject) => {
+      this.#underWay.add(reject);
+      void request()
+        .then(resolve, reject)
+        .finally(() => this.#underWay.delete(reject));
+    });
+  }
+
+  /** Nothing is told any more. */
   close(): void {
     this.#news.close();
     this.sender.close();
   }
+
+  /** Once the session has ended: whoever still waits has waited for nothing. */
+  abandonRequests(): void {
+    for (const reject of this.#underWay) reject(closedError());
+  }
 }
+
+const closedError = (): ChatError =>
+  new ChatError('closed', 'unable to use the client; it was disconnected. Make another one with SignalWire()');

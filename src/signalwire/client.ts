@@ -54,9 +54,8 @@ export function createClient(
     updateToken: async (token) => {
       if (typeof (token as unknown) !== 'string' || token === '')
         throw invalid('update the token', '`token` must be a text that is not empty');
-      services.assertOpen();
       try {
-        await link.setToken(token);
+        await services.whileOpen(() => link.setToken(token));
       } catch (error) {
         throw toSignalWireError(error);
       }
@@ -65,6 +64,7 @@ export function createClient(
       handleDisconnect();
       services.close();
       await link.stop();
+      services.abandonRequests();
     },
   };
 }

@@ -53,8 +53,7 @@ export function createConversationNamespace(services: ChatServices): Conversatio
       const text = readText(params, what);
       const metadata = readObject(params, 'metadata', what);
       const details = readObject(params, 'details', what);
-      services.assertOpen();
-      const id = await sender.send(addressId, { text, metadata, details });
+      const id = await services.whileOpen(() => sender.send(addressId, { text, metadata, details }));
       return { table: { conversation_id: addressId, text }, id };
     });
 
@@ -81,10 +80,7 @@ export function createConversationNamespace(services: ChatServices): Conversatio
     getConversations: (params) =>
       failingAs(CONVERSATIONS, async () => {
         const pageSize = readPageSize(params, 'list conversations');
-        const open = async () => {
-          services.assertOpen();
-          return readerOf(await listConversations(services, methodsOf));
-        };
+        const open = async () => readerOf(await services.whileOpen(() => listConversations(services, methodsOf)));
         return openPages({ open, pageSize, beyond: 'nothing', failure: CONVERSATIONS });
       }),
     subscribe: async (callback) => {
@@ -95,8 +91,7 @@ export function createConversationNamespace(services: ChatServices): Conversatio
     join: (params) =>
       failingAs(JOINING, async () => {
         const addressId = readAddressId(params, 'join the conversation');
-        services.assertOpen();
-        await destinations.open(addressId);
+        await services.whileOpen(() => destinations.open(addressId));
         return { table: { conversation_id: addressId } };
       }),
   };

@@ -26,12 +26,8 @@ export async function openMessages(
 ): Promise<PaginatedResult<ConversationMessage>> {
   const pageSize = readPageSize(params, READING);
   const openWhileConnected = async (): Promise<ListReader<ConversationMessage>> => {
-    services.assertOpen();
-    const read = await open();
-    return async (count) => {
-      services.assertOpen();
-      return read(count);
-    };
+    const read = await services.whileOpen(open);
+    return (count) => services.whileOpen(() => read(count));
   };
   return openPages({ open: openWhileConnected, pageSize, beyond, failure: MESSAGES });
 }
