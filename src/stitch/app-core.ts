@@ -1,7 +1,7 @@
 import type { StandingLink } from '../connect/index.js';
-import { type ChatSession, decodeThread, type Thread, type ThreadId } from '../core/index.js';
+import { ChatError, type ChatSession, decodeThread, type Thread, type ThreadId } from '../core/index.js';
 import { Application } from './application.js';
-import { asNexmo, SERVER_TYPES } from './errors.js';
+import { asNexmo, SERVER_TYPES, type TypeOfError } from './errors.js';
 import type { Traits } from './profile.js';
 import { follow } from './relay.js';
 import type { Settings } from './settings.js';
@@ -24,6 +24,7 @@ export class AppCore {
   readonly autoJoin: boolean;
   readonly users: UserBook;
   readonly application: Application;
+  #isClosed = false;
   readonly #views = new Map<ThreadId, ThreadView>();
 
   constructor({ link, traits, historyLimit, autoJoin }: AppCoreOptions) {
@@ -62,23 +63,40 @@ export class AppCore {
   list({ conversation, presence }: ThreadView): void {
     const { conversations } = this.application;
     const { id } = conversation;
-    if (presence === 'outside' || presence === 'left') this.unlist({ conversation });
+    if (presence === 'outside' || presence === 'left') this.#unlist({ conversation });
     else if (conversations instanceof Map) conversations.set(id, conversation);
     else conversations[id] = conversation;
   }
 
-  unlist({ conversation: { id } }: Pick<ThreadView, 'conversation'>): void {
+  /** Takes over what a conversation is called now, which is where it stands in the list. */
+  rename(view: ThreadView): void {
+    this.#unlist(view);
+    view.refresh();
+    this.list(view);
+  }
+
+  #unlist({ conversation: { id } }: Pick<ThreadView, 'conversation'>): void {
     const { conversations } = this.application;
     if (conversations instanceof Map) conversations.delete(id);
     else Reflect.deleteProperty(conversations, id);
   }
 
-  /** Asks the service; what it says leaves in the original's shape. */
-  ask<T>(action: () => PromiseLike<T> | T): Promise<T> {
-    return asNexmo(action, ({ code }) => (code === 'unauthorized' ? SERVER_TYPES.expiredToken : undefined));
+  /**
+   * Asks the service; what it says leaves in the original's shape.
+   * @param typeOf names what the original has a name for
+   */
+  ask<T>(action: () => PromiseLike<T> | T, typeOf: TypeOfError = () => undefined): Promise<T> {
+    return asNexmo(
+      () => {
+        if (this.#isClosed) throw new ChatError('closed', 'unable to do anything; the user has logged out');
+        return action();
+      },
+      (error) => (error.code === 'unauthorized' ? SERVER_TYPES.expiredToken : typeOf(error)),
+    );
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const view of this.#views.values()) view.close();
     await this.link.stop();
   }

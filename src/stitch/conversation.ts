@@ -3,12 +3,15 @@ import { noCalls, wrongType } from './errors.js';
 import type { ConversationEvent } from './event-book.js';
 import type { ConversationEvents } from './event-names.js';
 import { type EventsParams, getEvents } from './get-events.js';
+import { getMember, getMembers, getMyMember } from './get-members.js';
+import type { ImageEvent } from './image-event.js';
 import type { ImageUpload } from './image-upload.js';
 import type { Member } from './member.js';
 import { invite, type InviteParams, join, type JoinParams, leave } from './membership.js';
 import { MessageEvent } from './message-event.js';
-import type { Page } from './page.js';
-import { abortUpload, sendImage, type SendImageParams } from './send-image.js';
+import type { Page, PageParams } from './page.js';
+import { abortUpload, sendImage, type SendImageParams, uploadImage } from './send-image.js';
+import { type OutgoingMessage, sendMessage } from './send-message.js';
 import { sendText } from './send-text.js';
 import type { TextEvent } from './text-event.js';
 import type { ThreadView } from './thread-view.js';
@@ -31,7 +34,7 @@ export class Conversation extends WildEmitter<ConversationEvents> {
   /** The id of the newest event. */
   sequence_number = 0;
   /** The own user; `undefined` before `join()`. */
-  me: Member | undefined;
+  me: Member | undefined = undefined;
   /** Rejects: there are no calls in Azure's chat. */
   readonly media: { readonly enable: () => Promise<never>; readonly disable: () => Promise<never> };
   readonly #view: ThreadView;
@@ -65,6 +68,16 @@ export class Conversation extends WildEmitter<ConversationEvents> {
    */
   sendImage(image: Blob, _params?: SendImageParams): Promise<ImageUpload> {
     return sendImage(this.#view, image);
+  }
+
+  /** Of the later versions: a text, or an image by its address. */
+  sendMessage(message: OutgoingMessage): Promise<TextEvent | ImageEvent> {
+    return sendMessage(this.#view, message);
+  }
+
+  /** Of the later versions: stores an image and does not send it; the address for that is in `responseText`. */
+  uploadImage(image: Blob, _params?: SendImageParams): Promise<ImageUpload> {
+    return uploadImage(this.#view, image);
   }
 
   /** Stops an upload. @returns a `NexmoClientError` for anything that is none */
@@ -101,6 +114,21 @@ export class Conversation extends WildEmitter<ConversationEvents> {
   /** Adds somebody: at Azure they are in it at once. */
   invite(params: InviteParams): Promise<Member> {
     return invite(this.#view, params);
+  }
+
+  /** Of the later versions: everybody who is in it. */
+  getMembers(params?: PageParams): Promise<Page<string, Member>> {
+    return getMembers(this.#view, params);
+  }
+
+  /** Of the later versions. @throws NexmoClientError `error:self` for those who are not in it */
+  getMyMember(): Promise<Member> {
+    return getMyMember(this.#view);
+  }
+
+  /** Of the later versions: somebody who is or was in it, by the member's id. */
+  getMember(id: string): Promise<Member> {
+    return getMember(this.#view, id);
   }
 
   leave(): Promise<void> {

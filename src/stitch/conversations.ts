@@ -2,26 +2,24 @@ import { encodeThread, isChatError, type Thread } from '../core/index.js';
 import type { AppCore } from './app-core.js';
 import type { ConversationsById, NewConversationParams } from './application.js';
 import type { Conversation } from './conversation.js';
-import { asNexmo, missing, NexmoApiError, SERVER_TYPES, typeOfMissing, wrongType } from './errors.js';
+import { missing, NexmoApiError, SERVER_TYPES, typeOfMissing, wrongType } from './errors.js';
 import { pageParamsOf } from './get-events.js';
 import { Page, pageOf, type PageParams } from './page.js';
 import type { User } from './users.js';
 
 export function getConversation(app: AppCore, id: string): Promise<Conversation> {
-  return asNexmo(
-    async () => {
-      if (typeof id !== 'string' || id === '') throw missing('get the conversation', 'name it by its id');
-      const threadId = await app.link.threads.threadIdOf(id);
-      if (threadId === undefined) throw noConversation();
-      const thread = await findOwn(app, threadId);
-      const view = app.viewOf(threadId);
-      if (thread) await view.load();
-      // Known by what the app calls it until it can tell its name.
-      else if (view.presence === 'outside') view.conversation.id = id;
-      return view.conversation;
-    },
-    (error) => (error.code === 'unauthorized' ? SERVER_TYPES.expiredToken : typeOfMissing(error)),
-  );
+  return app.ask(async () => {
+    if (typeof id !== 'string' || id === '') throw missing('get the conversation', 'name it by its id');
+    const threadId = await app.link.threads.threadIdOf(id);
+    if (threadId === undefined) throw noConversation();
+    const thread = await findOwn(app, threadId);
+    const view = app.viewOf(threadId);
+    // A directory may know the name from now on; without a thread, it is what the app calls it.
+    app.rename(view);
+    if (thread) await view.load();
+    else if (view.presence === 'outside') view.conversation.id = id;
+    return view.conversation;
+  }, typeOfMissing);
 }
 
 /** @returns `undefined` when the user is not in it, and something is configured that could let them in */

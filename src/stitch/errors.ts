@@ -54,11 +54,11 @@ export function toNexmoError(error: unknown, type?: string): unknown {
     : new NexmoApiError(`error:acs:${status}`, message, options);
 }
 
+/** The original's name for an error, if it has one. */
+export type TypeOfError = (error: ChatError) => string | undefined;
+
 /** Awaits what the core does; its failure leaves in Stitch's shape. */
-export async function asNexmo<T>(
-  action: () => PromiseLike<T> | T,
-  typeOf: (error: ChatError) => string | undefined = () => undefined,
-): Promise<T> {
+export async function asNexmo<T>(action: () => PromiseLike<T> | T, typeOf: TypeOfError = () => undefined): Promise<T> {
   try {
     return await action();
   } catch (error) {
@@ -67,7 +67,7 @@ export async function asNexmo<T>(
 }
 
 /** Of conversations, the service does not say whether they do not exist or are not the user's. */
-export const typeOfMissing = ({ code }: ChatError): string | undefined =>
+export const typeOfMissing: TypeOfError = ({ code }) =>
   code === 'not-found' || code === 'forbidden' ? SERVER_TYPES.noConversation : undefined;
 
 export const wrongType = (operation: string, expected: string): NexmoClientError =>

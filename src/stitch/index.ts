@@ -21,6 +21,7 @@ export type { EmbeddedUser, NXMEvent } from './nxm-event.js';
 export type { Page, PageOrder, PageParams } from './page.js';
 export type { StitchProfile } from './profile.js';
 export type { SendImageParams } from './send-image.js';
+export type { OutgoingMessage } from './send-message.js';
 export type { TextBody, TextEvent } from './text-event.js';
 export type { MemberEvent, MembershipBody, MembershipType } from './to-member-events.js';
 export type { TypingBody } from './typing-signals.js';

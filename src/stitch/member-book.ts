@@ -22,6 +22,11 @@ export class MemberBook {
     return member;
   }
 
+  /** Those who are in it. */
+  get present(): Member[] {
+    return [...this.#members.values()].filter(({ state }) => state !== 'LEFT');
+  }
+
   /** By its own id. */
   at(memberId: string): Member | undefined {
     return [...this.#members.values()].find(({ id }) => id === memberId);

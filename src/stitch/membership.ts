@@ -1,5 +1,5 @@
 import type { UserId } from '../core/index.js';
-import { asNexmo, missing, NexmoApiError, SERVER_TYPES, typeOfMissing } from './errors.js';
+import { missing, NexmoApiError, SERVER_TYPES, typeOfMissing } from './errors.js';
 import type { Member } from './member.js';
 import type { ThreadView } from './thread-view.js';
 import { memberEventNow } from './to-member-events.js';
@@ -19,7 +19,7 @@ export async function join(view: ThreadView, params: JoinParams = {}): Promise<M
   const name = params.user_id ?? params.user_name;
   const userId = name === undefined ? ownUserId : await view.ask(() => userIdOf(view, name));
   if (userId !== ownUserId) return add(view, userId, params.user_name);
-  if (!view.thread || view.thread.isGone) await asNexmo(() => letIn(view), typeOfMissing);
+  if (!view.thread || view.thread.isGone) await view.app.ask(() => letIn(view), typeOfMissing);
   if (view.presence === 'joined')
     throw new NexmoApiError(SERVER_TYPES.wrongState, 'unable to join; you are in this conversation already');
   view.enter('joined');

@@ -59,9 +59,7 @@ function removeThread(view: ThreadView): void {
 }
 
 function changeThread(view: ThreadView): void {
-  view.app.unlist(view);
-  view.refresh();
-  view.app.list(view);
+  view.app.rename(view);
   view.conversation.emit('conversation:updated', view.conversation);
 }
 

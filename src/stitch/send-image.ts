@@ -1,6 +1,6 @@
 import type { MediaRecord } from '../core/index.js';
 import { type NexmoClientError, toNexmoError, wrongType } from './errors.js';
-import { representationsOf } from './image-event.js';
+import { type ImageEvent, representationsOf } from './image-event.js';
 import { ImageUpload } from './image-upload.js';
 import type { ThreadView } from './thread-view.js';
 
@@ -13,36 +13,54 @@ export interface SendImageParams {
 
 /** @throws NexmoClientError before anything is stored; what fails later is told by the upload */
 export function sendImage(view: ThreadView, image: Blob): Promise<ImageUpload> {
+  return upload(view, image, async (media) => {
+    await sendMedia(view, media);
+    return media;
+  });
+}
+
+/** Gives an address that `sendMessage` takes, also where the store gives none that others could use. */
+export function uploadImage(view: ThreadView, image: Blob): Promise<ImageUpload> {
+  return upload(view, image, (media) => {
+    const url = media.url ?? `rethread:${media.id}`;
+    view.uploads.set(url, media);
+    return Promise.resolve({ ...media, url });
+  });
+}
+
+export function sendMedia(view: ThreadView, media: MediaRecord): Promise<ImageEvent> {
+  const content = { text: null, subject: null, attributes: {}, media: [media], parts: [], details: undefined };
+  return view.send(content) as Promise<ImageEvent>;
+}
+
+/** @param handleStored what to do then; gives the file as the app shall see it */
+function upload(
+  view: ThreadView,
+  image: Blob,
+  handleStored: (media: MediaRecord) => Promise<MediaRecord>,
+): Promise<ImageUpload> {
   return view.ask(() => {
     if (!(image instanceof Blob)) throw wrongType('send the image', 'it must be a File or a Blob');
     if (!image.type.startsWith('image/'))
       throw wrongType('send the image', 'the type of the file must be that of an image');
     const { id: threadId } = view.assertIn('send the image');
-    // Asked for now: without a store nothing would begin.
     const { link } = view.app;
-    storeOf(link);
+    assertStore(link);
     const filename = 'name' in image ? String(image.name) : null;
     return new ImageUpload(image.size, (steps, signal) => {
-      const store = async (): Promise<void> => {
+      const run = async (): Promise<void> => {
         const context = { threadId, signal, onProgress: (bytes: number) => steps.progress(bytes) };
         const media = await link.upload({ content: image, filename, contentType: image.type }, context);
         signal.throwIfAborted();
-        await send(view, media);
-        steps.load(JSON.stringify(representationsOf(media)));
+        steps.load(JSON.stringify(representationsOf(await handleStored(media))));
       };
-      store().catch((error: unknown) => {
-        steps.fail(signal.aborted ? 'abort' : 'error', toNexmoError(error));
-      });
+      run().catch((error: unknown) => steps.fail(signal.aborted ? 'abort' : 'error', toNexmoError(error)));
     });
   });
 }
 
-/** @throws NotSupportedError when none is configured */
-const storeOf = ({ media }: ThreadView['app']['link']): unknown => media;
-
-function send(view: ThreadView, media: MediaRecord): Promise<unknown> {
-  return view.send({ text: null, subject: null, attributes: {}, media: [media], parts: [], details: undefined });
-}
+/** @throws NotSupportedError now rather than at the upload */
+const assertStore = ({ media }: ThreadView['app']['link']): unknown => media;
 
 /** The original gives this error back instead of throwing it. */
 export function abortUpload(upload: unknown): NexmoClientError | undefined {

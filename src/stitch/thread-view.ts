@@ -41,6 +41,8 @@ export class ThreadView {
   readonly receipts = new ReceiptMarks(this);
   readonly typing = new Typing(TYPING_MS);
   readonly sends = new PendingSends();
+  /** Images that were stored and perhaps not sent, by the address that the app got. */
+  readonly uploads = new Map<string, MediaRecord>();
   /** Those of whom the app was told that they type. */
   readonly typists = new Set<UserId>();
   thread: Thread | undefined;
@@ -95,18 +97,14 @@ export class ThreadView {
 
   /** Loads who is in it, and the newest events. */
   async load(): Promise<void> {
-    const thread = this.#known();
-    await thread.loadMembers();
+    await this.loadMembers();
     await this.readHistory(this.app.historyLimit);
-    this.settleMembers();
+    this.#settleMembers();
   }
 
-  settleMembers(): void {
-    const { thread, own, presence } = this;
-    if (!thread?.members.isLoaded) return;
-    this.members.settle(new Set(thread.members.list.map(({ userId }) => userId)));
-    // Azure has them in it already.
-    if (presence === 'invited') own.state = 'INVITED';
+  async loadMembers(): Promise<void> {
+    await this.#known().loadMembers();
+    this.#settleMembers();
   }
 
   /** Reads back from the newest event, so many or down to one of this id. */
@@ -198,6 +196,15 @@ export class ThreadView {
     this.sends.close();
     for (const resolve of this.#leaving) resolve();
     this.#leaving.clear();
+  }
+
+  /** Whom the history names and who is not in it has left. */
+  #settleMembers(): void {
+    const { thread, own, presence } = this;
+    if (!thread) return;
+    this.members.settle(new Set(thread.members.list.map(({ userId }) => userId)));
+    // Azure has them in it already.
+    if (presence === 'invited') own.state = 'INVITED';
   }
 
   #known(): Thread {

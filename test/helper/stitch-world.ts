@@ -59,6 +59,11 @@ export class StitchWorld {
     };
   }
 
+  /** Azure's id of a conversation. */
+  threadIdOf({ id }: Conversation): string {
+    return this.conversations[id] ?? id;
+  }
+
   create(options: StitchOptions = {}): ConversationClient {
     const client = new ConversationClient({ debug: false, azure: { ...this.azure, ...options } });
     this.#clients.push(client);
