@@ -38,16 +38,13 @@ export interface OpenPage {
 /** Everything but this machine. */
 const FOREIGN = /^https?:\/\/(?!127\.0\.0\.1[:/])/;
 
-/** The document that is served: whole, and asking for no icon. */
+/** The document that is served: one without scripts of ours as it is. */
 export function documentOf({ html, scripts = [] }: StagePage): string {
-  const head = [
-    '<link rel="icon" href="data:,">',
-    ...scripts.map((name) => `<script src="/${name}.global.js"></script>`),
-  ];
+  const head = scripts.map((name) => `<script src="/${name}.global.js"></script>`).join('');
   if (!/<html|<!doctype/i.test(html))
-    return `<!doctype html><html><head><meta charset="utf-8">${head.join('')}</head><body>${html}</body></html>`;
-  if (!/<head[^>]*>/i.test(html)) throw new Error('unable to add scripts; the document has no <head>');
-  return html.replace(/<head[^>]*>/i, (tag) => tag + head.join(''));
+    return `<!doctype html><html><head><meta charset="utf-8">${head}</head><body>${html}</body></html>`;
+  if (head !== '' && !/<head[^>]*>/i.test(html)) throw new Error('unable to add scripts; the document has no <head>');
+  return html.replace(/<head[^>]*>/i, (tag) => tag + head);
 }
 
 /** Opens what the site serves at this address. */
@@ -59,7 +56,9 @@ export async function openPage(context: BrowserContext, url: string, content: St
   });
   for (const [address, bundle] of Object.entries(content.replace ?? {})) {
     const body = Buffer.from(await readBundle(bundle));
-    await context.route(address, (route) => route.fulfill({ body, contentType: 'text/javascript; charset=utf-8' }));
+    await context.route(exactly(address), (route) =>
+      route.fulfill({ body, contentType: 'text/javascript; charset=utf-8' }),
+    );
   }
   await setOptions(context, content);
   const page = await context.newPage();
@@ -68,6 +67,9 @@ export async function openPage(context: BrowserContext, url: string, content: St
   await page.goto(url);
   return { page, complaints: complaints!, logs: logs!, foreign: foreign!, close: () => context.close() };
 }
+
+/** Playwright reads wildcards in texts. */
+const exactly = (address: string): RegExp => new RegExp(`^${address.replaceAll(/[^\w/]/g, '\\$&')}$`);
 
 async function setOptions(context: BrowserContext, { glue = {}, exchange, functions = {} }: StagePage): Promise<void> {
   for (const [name, run] of Object.entries(functions)) await context.exposeFunction(`stage_${name}`, run);

@@ -39,6 +39,8 @@ export class StageSite {
   private constructor() {
     const app = new Hono();
     app.route('/files', this.#store.routes);
+    // Browsers ask for it, whatever the page.
+    app.get('/favicon.ico', () => new Response(null, { status: 204 }));
     app.get('/pages/:number/*', async ({ req }) => {
       const [, number, path] = /^\/pages\/(\d+)\/(.*)$/.exec(decodeURIComponent(new URL(req.url).pathname)) ?? [];
       const name = path === '' ? 'index.html' : path!;
