@@ -23,6 +23,7 @@ export class Application extends WildEmitter<ApplicationEvents> {
   readonly conversations: ConversationsById;
   readonly #core: AppCore;
 
+  /** @internal */
   constructor(core: AppCore) {
     super();
     this.#core = core;

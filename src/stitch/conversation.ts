@@ -39,6 +39,7 @@ export class Conversation extends WildEmitter<ConversationEvents> {
   readonly media: { readonly enable: () => Promise<never>; readonly disable: () => Promise<never> };
   readonly #view: ThreadView;
 
+  /** @internal */
   constructor(view: ThreadView, members: MembersById) {
     super();
     this.#view = view;

@@ -32,6 +32,7 @@ export class ImageEvent extends MessageEvent<ImageBody> {
   readonly #view: ThreadView;
   readonly #media: MediaRecord;
 
+  /** @internal */
   constructor(view: ThreadView, fields: EventFields & { readonly acsId: string }, body: ImageBody, media: MediaRecord) {
     super(view, fields, body);
     this.#view = view;

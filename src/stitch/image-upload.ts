@@ -28,6 +28,7 @@ export class ImageUpload extends UploadTarget {
   /**
    * @param total in bytes
    * @param start does the work, and says how it goes
+   * @internal
    */
   constructor(total: number, start: (steps: UploadSteps, signal: AbortSignal) => void) {
     super();

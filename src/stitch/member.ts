@@ -24,6 +24,7 @@ export class Member {
   readonly #view: ThreadView;
   readonly #userId: UserId;
 
+  /** @internal */
   constructor(view: ThreadView, userId: UserId, id: string, user: User) {
     this.#view = view;
     this.#userId = userId;

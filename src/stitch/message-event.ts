@@ -23,6 +23,7 @@ export class MessageEvent<Body extends MessageBody = MessageBody> extends NXMEve
   readonly #view: ThreadView;
   #isSeenByApp = false;
 
+  /** @internal */
   constructor(view: ThreadView, fields: EventFields & { readonly acsId: string }, body: Body) {
     super(view, fields, body);
     this.#view = view;

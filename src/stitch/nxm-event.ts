@@ -29,6 +29,7 @@ export class NXMEvent<Body extends object = object> {
   body: Body;
   readonly #view: ThreadView;
 
+  /** @internal */
   constructor(view: ThreadView, fields: EventFields, body: Body) {
     this.#view = view;
     this.id = fields.id;

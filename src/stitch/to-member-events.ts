@@ -29,6 +29,7 @@ export class MemberEvent extends NXMEvent<MembershipBody> {
   /** As in the body: apps look for it here, too. */
   readonly invited_by: string | undefined;
 
+  /** @internal */
   constructor(view: ThreadView, type: MembershipType, member: Member, when: When) {
     const { name, display_name } = view.conversation;
     const { user, channel, invited_by } = member;

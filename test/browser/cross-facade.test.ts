@@ -80,7 +80,7 @@ async function startKandy(): Promise<void> {
       const written = new Set<string>();
       client.on('messages:change', () => {
         for (const message of conversation.getMessages()) {
-          const files = message.parts.filter((part) => part.type === 'file');
+          const files = message.parts.flatMap((part) => (part.type === 'file' && 'name' in part ? [part] : []));
           if (files.some((part) => part.url === undefined)) {
             if (!message.isFetchingLinks) message.createImageLinks();
           } else if (!written.has(message.messageId!)) {
