@@ -42,7 +42,7 @@ export interface ClientEvents extends Wild {
   connecting: [];
   ready: [];
   disconnect: [];
-  reconnecting: [attempt: number];
-  reconnect: [attempt: number];
+  reconnecting: [count: number];
+  reconnect: [count: number];
   error: [error: unknown];
 }
