@@ -6,8 +6,8 @@ const adapter = 'acs|acs-wire|realtime|realtime-node|identity|media|companion';
 const serverAdapter = 'server/acs|server/media|demo/files';
 // Loaded in Node only, and left out of bundles for browsers.
 const nodeChunk = 'realtime-node/node-only';
-// A file of data, which scanner and client both go by.
-const supportTable = '^src/twilio/compat\\.json$';
+// Files of data, which scanner and client both go by.
+const supportTable = `^src/(${facade})/compat\\.json$`;
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
 
 module.exports = {

@@ -23,7 +23,9 @@ interface ScanFlags {
 export function scanCommand(): Command {
   const levels = ['differs', 'needs-companion', 'unsupported', 'never'];
   return new Command('scan')
-    .description('tell what an app uses of Twilio’s SDK, and what of it works with rethread; changes nothing')
+    .description(
+      'tell what an app uses of Twilio’s SDK or three others, and what of it works with rethread; changes nothing',
+    )
     .argument('[paths...]', 'files and folders', ['.'])
     .addOption(new Option('--json', 'print everything as JSON').conflicts(['sarif', 'agent']))
     .addOption(new Option('--sarif', 'print SARIF 2.1.0, for code scanning').conflicts(['json', 'agent']))
@@ -70,7 +72,13 @@ function format(result: ScanResult, flags: ScanFlags, codemod: typeof Codemod): 
   return codemod.toTerminal(result, { colours: pc, listsAll: flags.all ?? false, page: flags.html });
 }
 
-function exitCode({ findings, failures }: ScanResult, { failOn }: ScanFlags, { findingsFrom }: typeof Codemod): number {
+function exitCode(
+  { findings, otherSdks, failures }: ScanResult,
+  { failOn }: ScanFlags,
+  { findingsFrom }: typeof Codemod,
+): number {
   if (failOn === 'never') return EXIT.clean;
-  return failures.length > 0 || findingsFrom(findings, failOn).length > 0 ? EXIT.findings : EXIT.clean;
+  return failures.length > 0 || findingsFrom([...findings, ...otherSdks], failOn).length > 0
+    ? EXIT.findings
+    : EXIT.clean;
 }

@@ -4,6 +4,8 @@ export type { TypeOracle } from './analysis/type-oracle.js';
 export type { Evidence } from './analysis/uses.js';
 export { planCodemod } from './codemod.js';
 export type { CodemodOptions, CodemodPlan, FileChange, FileFailure, FileRemark } from './codemod.js';
+export type { OtherSdkAdvice } from './other-sdk-advice.js';
+export type { OtherSdkPlace } from './other-sdks.js';
 export { VERDICTS } from './findings.js';
 export type { Finding, Verdict } from './findings.js';
 export { treeState } from './files/git.js';

@@ -6,8 +6,10 @@ import type { FileFailure } from './codemod.js';
 import type { Document } from './document.js';
 import { collect, readRelevant, type SkippedFile } from './files/collect.js';
 import { type Finding, judge, VERDICTS, type Verdict } from './findings.js';
+import { adviseOn, type OtherSdkAdvice } from './other-sdk-advice.js';
+import { type OtherSdkPlace, placesOfOtherSdks } from './other-sdks.js';
 import { sectionOf } from './data/migration-sections.js';
-import { Packages } from './project/packages.js';
+import { type PackageInfo, Packages } from './project/packages.js';
 import { forEachItem, type RunOptions } from './progress.js';
 import { findTraps, type TrapNote } from './traps.js';
 
@@ -31,6 +33,8 @@ export interface ScanResult {
   readonly findings: readonly Finding[];
   readonly files: readonly SdkFile[];
   readonly traps: readonly TrapNote[];
+  /** Chat SDKs besides Twilio's. */
+  readonly otherSdks: readonly OtherSdkAdvice[];
   readonly failures: readonly FileFailure[];
   readonly skipped: readonly SkippedFile[];
   readonly filesLookedAt: number;
@@ -49,27 +53,30 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     const source = readRelevant(candidate, options.root, (path, text) => packages.mayMeetSdk(path, text));
     if (!source) return;
     if ('reason' in source) scanner.skipped.push(source);
-    else scanner.add(new AppFile(source, options.root, options.types));
+    else scanner.add(new AppFile(source, options.root, options.types), packages.of(source.path));
   });
   const { findings, files, traps, failures } = scanner;
-  return { findings, files, traps, failures, skipped: scanner.skipped, filesLookedAt: candidates.length };
+  const otherSdks = adviseOn(scanner.otherSdks);
+  return { findings, files, traps, otherSdks, failures, skipped: scanner.skipped, filesLookedAt: candidates.length };
 }
 
 class Scanner {
   readonly findings: Finding[] = [];
   readonly files: SdkFile[] = [];
   readonly traps: TrapNote[] = [];
+  readonly otherSdks: OtherSdkPlace[] = [];
   readonly failures: FileFailure[] = [];
 
   constructor(readonly skipped: SkippedFile[]) {}
 
-  add(file: AppFile): void {
+  add(file: AppFile, owner: PackageInfo): void {
     const { document } = file;
     const { source, lines } = document;
     for (const { offset, reason } of document.failures) {
       this.failures.push({ name: source.name, reason, ...lines.positionOf(offset) });
     }
     this.traps.push(...findTraps(document));
+    this.otherSdks.push(...placesOfOtherSdks(document, owner));
     const imports = importsOf(document);
     for (const use of file.uses) this.findings.push(judge(use, document));
     for (const { member, start, end, reason } of findPatterns(file.uses)) {
@@ -157,7 +164,10 @@ function effortOf(differing: number, blockers: number): Effort {
   return weight <= 15 ? 'small' : weight <= 50 ? 'medium' : 'large';
 }
 
-/** Findings at or above a level. */
-export function findingsFrom(findings: readonly Finding[], level: Verdict): Finding[] {
+/** What is at or above a level. */
+export function findingsFrom<Judged extends { readonly verdict: Verdict }>(
+  findings: readonly Judged[],
+  level: Verdict,
+): Judged[] {
   return findings.filter(({ verdict }) => VERDICTS.indexOf(verdict) >= VERDICTS.indexOf(level));
 }

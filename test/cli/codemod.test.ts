@@ -161,6 +161,17 @@ describe('rethread scan', () => {
       });
     }));
 
+  it.each([
+    ["import '@kandy-io/cpaas-sdk';", 'unsupported', 0],
+    ["import '@kandy-io/cpaas-sdk';", 'differs', 1],
+    ["import '@vonage/client-sdk';", 'unsupported', 1],
+    ["import '@vonage/client-sdk';", 'never', 0],
+  ])('with other SDKs, %s and --fail-on %s, ends with %d', (text, level, code) =>
+    withFolder(new Map([['a.js', text]]), async (folder) => {
+      expect(await runCliIn(folder, 'scan', '--fail-on', level)).toMatchObject({ code, stderr: '' });
+    }),
+  );
+
   it('is clean in an empty folder', () =>
     withFolder(new Map(), async (folder) => {
       expect(await runCliIn(folder, 'scan')).toMatchObject({ code: 0, stderr: '' });

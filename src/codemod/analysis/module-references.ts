@@ -6,11 +6,11 @@ import { parseSpecifier, type SdkModule } from './sdk-modules.js';
 export type ReferenceKind =
   'import' | 'export' | 'import-equals' | 'require' | 'dynamic' | 'type' | 'declare' | 'mock' | 'comment' | 'string';
 
-/** A place where the module of an SDK is named. */
-export interface ModuleReference {
+/** A place where a module is named. */
+export interface ModuleName<Module> {
   readonly kind: ReferenceKind;
   readonly specifier: string;
-  readonly module: SdkModule;
+  readonly module: Module;
   /** Of the specifier, without its quotes. */
   readonly start: number;
   readonly end: number;
@@ -18,17 +18,28 @@ export interface ModuleReference {
   readonly node: Node;
 }
 
-/** Every place where a script names the module of an SDK, or a module of the given kind. */
+/** A place where the module of an SDK is named. */
+export type ModuleReference = ModuleName<SdkModule>;
+
+/** Every place where a script names the module of an SDK. */
 export function moduleReferences(script: Script): ModuleReference[] {
-  const found: ModuleReference[] = [];
+  return namesOfModules(script, parseSpecifier);
+}
+
+/** Every place where a script names a module that `parse` understands. */
+export function namesOfModules<Module>(
+  script: Script,
+  parse: (specifier: string) => Module | undefined,
+): ModuleName<Module>[] {
+  const found: ModuleName<Module>[] = [];
   for (const node of script.tree.nodes) {
     const specifier = stringOf(node);
-    const module = specifier === undefined ? undefined : parseSpecifier(specifier);
+    const module = specifier === undefined ? undefined : parse(specifier);
     if (specifier === undefined || !module) continue;
     const { kind, owner } = roleOf(script.tree, node);
     found.push({ kind, specifier, module, start: startOf(node) + 1, end: endOf(node) - 1, node: owner });
   }
-  return [...found, ...commentReferences(script)];
+  return [...found, ...commentReferences(script, parse)];
 }
 
 function roleOf(tree: Tree, literal: Node): { kind: ReferenceKind; owner: Node } {
@@ -70,12 +81,15 @@ function roleInCall(call: t.CallExpression | t.OptionalCallExpression): { kind: 
 }
 
 /** Types in JSDoc, and `/// <reference types="…" />`. */
-function* commentReferences(script: Script): Generator<ModuleReference> {
+function* commentReferences<Module>(
+  script: Script,
+  parse: (specifier: string) => Module | undefined,
+): Generator<ModuleName<Module>> {
   const pattern = /(?:import\(\s*['"]|<reference\s+types\s*=\s*['"])([^'"]+)['"]/g;
   for (const comment of script.comments) {
     for (const match of comment.value.matchAll(pattern)) {
       const specifier = match[1] ?? '';
-      const module = parseSpecifier(specifier);
+      const module = parse(specifier);
       if (!module) continue;
       // After the two characters that open a comment.
       const start = (comment.start ?? 0) + 2 + match.index + match[0].length - 1 - specifier.length;

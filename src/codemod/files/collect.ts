@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, relative, sep } from 'node:path';
+import { OTHER_SDK_WORDS } from '../analysis/other-sdk-names.js';
 import { SDK_WORDS } from '../analysis/sdk-modules.js';
 import { languageOf } from '../document.js';
 import type { Source } from '../source.js';
@@ -58,7 +59,11 @@ export function readRelevant(
   const source = readSource(path, size, root);
   if ('skipped' in source) return { name: nameIn(root, path), reason: source.skipped };
   const { text, name } = source;
-  const isRelevant = SDK_WORDS.test(text) || isWanted(path, text) || isTemplateOfRelevant(path, size, root);
+  const isRelevant =
+    SDK_WORDS.test(text) ||
+    OTHER_SDK_WORDS.test(text) ||
+    isWanted(path, text) ||
+    isTemplateOfRelevant(path, size, root);
   if (!isRelevant) return undefined;
   if (languageOf(name) === 'script' && isMinified(text)) {
     return { name, reason: 'it is minified; build it again from its source, after that was changed' };

@@ -1,5 +1,7 @@
+import type { OtherSdkAdvice } from '../other-sdk-advice.js';
 import { type ScanResult, summarize } from '../scan.js';
 import { type Group, groupFindings, linkOf, placeOf, VERDICT_WORDS } from './groups.js';
+import { nameAndVersions, otherSdkAdvice } from './other-sdks.js';
 import { summaryText } from './summary-text.js';
 
 /** A list of tasks in Markdown: what is to be done, where, and what the codemod does by itself. */
@@ -12,6 +14,7 @@ export function toTasks(result: ScanResult): string {
     '# Move this app from the Twilio Conversations SDK to rethread',
     '',
     ...summaryText(result, summarize(result)),
+    ...section('## Other chat SDKs', result.otherSdks.flatMap(otherSdkTask)),
     '',
     '## First, by program',
     '',
@@ -42,10 +45,15 @@ export function toTasks(result: ScanResult): string {
 
 function taskOf(group: Group): string[] {
   const { member, verdict, reason, places } = group;
-  return [
-    `- [ ] **${member}** (${VERDICT_WORDS[verdict]}): ${reason} See ${linkOf(group)}.`,
-    ...places.map((place) => `      - \`${placeOf(place)}\` \`${place.excerpt.replaceAll('`', "'")}\``),
-  ];
+  return [`- [ ] **${member}** (${VERDICT_WORDS[verdict]}): ${reason} See ${linkOf(group)}.`, ...places.map(listed)];
+}
+
+function otherSdkTask(advice: OtherSdkAdvice): string[] {
+  return [`- [ ] **${nameAndVersions(advice)}**: ${otherSdkAdvice(advice)}`, ...advice.places.map(listed)];
+}
+
+function listed(place: { name: string; line: number; excerpt: string }): string {
+  return `      - \`${placeOf(place)}\` \`${place.excerpt.replaceAll('`', "'")}\``;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

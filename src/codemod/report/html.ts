@@ -1,5 +1,6 @@
 import { type ScanResult, summarize } from '../scan.js';
 import { type Group, groupFindings, linkOf, placeOf, VERDICT_WORDS } from './groups.js';
+import { nameAndVersions, otherSdkAdvice } from './other-sdks.js';
 import { summaryText } from './summary-text.js';
 
 const STYLE = `
@@ -42,6 +43,12 @@ ${rest.map((line) => `<p>${escape(line)}</p>`).join('\n')}
 ${groupFindings(result.findings).map(rowOf).join('\n')}
 </tbody>
 </table>
+${listOf(
+  'Other chat SDKs',
+  result.otherSdks.map(
+    (advice) => `${nameAndVersions(advice)}: ${otherSdkAdvice(advice)} ${advice.places.map(placeOf).join(', ')}`,
+  ),
+)}
 ${listOf(
   'Left alone',
   result.traps.map((trap) => `${placeOf(trap)}: ${trap.note}`),

@@ -1,6 +1,8 @@
 import type { Finding, Verdict } from '../findings.js';
 import type { ScanResult } from '../scan.js';
+import type { OtherSdkAdvice } from '../other-sdk-advice.js';
 import { groupFindings, linkOf, VERDICT_WORDS } from './groups.js';
+import { otherSdkAdvice } from './other-sdks.js';
 
 const LEVELS: Readonly<Record<Verdict, string>> = {
   works: 'none',
@@ -10,7 +12,7 @@ const LEVELS: Readonly<Record<Verdict, string>> = {
 };
 
 /** SARIF 2.1.0, what code scanning services read: a rule for each member, a result for each place that is not as before. */
-export function toSarif({ findings, failures }: ScanResult, version: string): string {
+export function toSarif({ findings, otherSdks, failures }: ScanResult, version: string): string {
   const shown = findings.filter(({ verdict }) => verdict !== 'works');
   const rules = new Map<string, object>();
   for (const group of groupFindings(shown)) {
@@ -25,6 +27,7 @@ export function toSarif({ findings, failures }: ScanResult, version: string): st
       });
     }
   }
+  for (const advice of otherSdks) rules.set(otherRuleId(advice), otherRule(advice));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -42,7 +45,7 @@ export function toSarif({ findings, failures }: ScanResult, version: string): st
             })),
           },
         ],
-        results: shown.map(toResult),
+        results: [...shown.map(toResult), ...otherSdks.flatMap(otherResults)],
       },
     ],
   };
@@ -58,6 +61,28 @@ function toResult(finding: Finding): object {
     message: { text: `${member}: ${reason}${evidence}` },
     locations: [location(name, { startLine: line, startColumn: column, endColumn })],
   };
+}
+
+const otherRuleId = (advice: OtherSdkAdvice): string => `other-sdk/${advice.package}`;
+
+function otherRule(advice: OtherSdkAdvice): object {
+  const { title, chapter, verdict } = advice;
+  return {
+    id: otherRuleId(advice),
+    shortDescription: { text: `${title}: ${advice.module ?? 'no facade'}` },
+    fullDescription: { text: otherSdkAdvice(advice) },
+    ...(chapter !== undefined && { help: { text: `See ${chapter} of rethread.` } }),
+    defaultConfiguration: { level: LEVELS[verdict] },
+  };
+}
+
+function otherResults(advice: OtherSdkAdvice): object[] {
+  return advice.places.map(({ name, line, column, endColumn }) => ({
+    ruleId: otherRuleId(advice),
+    level: LEVELS[advice.verdict],
+    message: { text: `${advice.package}: ${otherSdkAdvice(advice)}` },
+    locations: [location(name, { startLine: line, startColumn: column, endColumn })],
+  }));
 }
 
 /** One for each member and verdict: the same member may differ here and be private state there. */

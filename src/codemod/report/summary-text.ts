@@ -1,5 +1,6 @@
 import type { Effort, ScanResult, Summary } from '../scan.js';
 import { groupFindings, placeOf } from './groups.js';
+import { otherSdkLine } from './other-sdks.js';
 
 const EFFORTS: Readonly<Record<Effort, string>> = {
   none: 'none beyond the codemod',
@@ -10,8 +11,9 @@ const EFFORTS: Readonly<Record<Effort, string>> = {
 
 /** What somebody reads who does not read code. */
 export function summaryText(result: ScanResult, summary: Summary): string[] {
+  const others = result.otherSdks.map(otherSdkLine);
   if (summary.members === 0 && summary.imports === 0) {
-    return [`No use of the Twilio Conversations SDK in ${plural(result.filesLookedAt, 'file')}.`];
+    return [`No use of the Twilio Conversations SDK in ${plural(result.filesLookedAt, 'file')}.`, ...others];
   }
   const { works, differs, unsupported } = summary.byVerdict;
   const companion = summary.byVerdict['needs-companion'];
@@ -26,6 +28,7 @@ export function summaryText(result: ScanResult, summary: Summary): string[] {
     ...blockerLine(result),
     `The codemod rewrites ${plural(summary.imports, 'import')} and ${plural(summary.automatic, 'other place')}.`,
     `Effort: ${EFFORTS[summary.effort]}.`,
+    ...others,
   ];
 }
 

@@ -1,5 +1,9 @@
+import type { OtherSdkAdvice } from '../other-sdk-advice.js';
 import { type ScanResult, summarize } from '../scan.js';
+import type { Verdict } from '../findings.js';
+import type { Position } from '../source.js';
 import { type Group, groupFindings, linkOf, placeOf, VERDICT_WORDS } from './groups.js';
+import { nameAndVersions, otherSdkAdvice } from './other-sdks.js';
 import { plural, summaryText } from './summary-text.js';
 
 /** Colours, as `picocolors` gives them. */
@@ -22,12 +26,15 @@ export interface TerminalOptions {
 
 /** How many places of a member are listed. */
 const SHOWN = 4;
+/** Below what a line is about. */
+const INDENT = ' '.repeat(16);
 
 /** The report for people at a terminal. */
 export function toTerminal(result: ScanResult, { colours, listsAll, page }: TerminalOptions): string {
   const groups = groupFindings(result.findings).filter(({ verdict }) => listsAll || verdict !== 'works');
   const lines = [
     ...groups.flatMap((group) => describeGroup(group, colours)),
+    ...result.otherSdks.flatMap((advice) => describeOther(advice, colours)),
     ...result.traps.map((trap) => `${colours.dim('left alone')}  ${placeOf(trap)} ${trap.note}`),
     ...result.failures.map((failure) => `${colours.red('unreadable')}  ${placeOf(failure)} ${failure.reason}; skipped`),
     ...result.skipped.map(({ name, reason }) => colours.dim(`skipped     ${name}: ${reason}`)),
@@ -46,24 +53,43 @@ export function toTerminal(result: ScanResult, { colours, listsAll, page }: Term
 
 function describeGroup(group: Group, colours: Colours): string[] {
   const { verdict, member, reason, places } = group;
+  const label = labelOf(verdict, colours);
+  const guessed = places.every(({ by }) => by === 'inference')
+    ? ''
+    : places.some(({ by }) => by === 'name')
+      ? ' (by name)'
+      : '';
+  return [
+    `${label} ${colours.bold(member)}${guessed}${countOf(places, colours)}`,
+    ...(reason === '' ? [] : [`${INDENT}${reason} ${colours.dim(linkOf(group))}`]),
+    `${INDENT}${colours.dim(listPlaces(places))}`,
+  ];
+}
+
+function describeOther(advice: OtherSdkAdvice, colours: Colours): string[] {
+  const { verdict, places } = advice;
+  return [
+    `${labelOf(verdict, colours)} ${colours.bold(nameAndVersions(advice))}${countOf(places, colours)}`,
+    `${INDENT}${otherSdkAdvice(advice)}`,
+    `${INDENT}${colours.dim(listPlaces(places))}`,
+  ];
+}
+
+function labelOf(verdict: Verdict, colours: Colours): string {
   const paint = {
     works: colours.green,
     differs: colours.yellow,
     'needs-companion': colours.cyan,
     unsupported: colours.red,
   };
-  const label = paint[verdict](VERDICT_WORDS[verdict].padEnd(15));
-  const guessed = places.every(({ by }) => by === 'inference')
-    ? ''
-    : places.some(({ by }) => by === 'name')
-      ? ' (by name)'
-      : '';
-  const count = places.length > 1 ? colours.dim(` ${plural(places.length, 'place')}`) : '';
+  return paint[verdict](VERDICT_WORDS[verdict].padEnd(15));
+}
+
+function countOf({ length }: readonly unknown[], { dim }: Colours): string {
+  return length > 1 ? dim(` ${plural(length, 'place')}`) : '';
+}
+
+function listPlaces(places: readonly (Position & { readonly name: string })[]): string {
   const shown = places.slice(0, SHOWN).map((place) => `${placeOf(place)}:${place.column}`);
-  const more = places.length > SHOWN ? ` … ${places.length - SHOWN} more` : '';
-  return [
-    `${label} ${colours.bold(member)}${guessed}${count}`,
-    ...(reason === '' ? [] : [`${' '.repeat(16)}${reason} ${colours.dim(linkOf(group))}`]),
-    `${' '.repeat(16)}${colours.dim(shown.join(', ') + more)}`,
-  ];
+  return shown.join(', ') + (places.length > SHOWN ? ` … ${places.length - SHOWN} more` : '');
 }

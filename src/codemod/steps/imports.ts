@@ -1,8 +1,11 @@
 import type * as t from '@babel/types';
 import { type ModuleReference, moduleReferences } from '../analysis/module-references.js';
 import { VIDEO_PACKAGE } from '../analysis/sdk-modules.js';
+import { OTHER_SDKS } from '../data/other-sdks.js';
+import type { Document } from '../document.js';
 import type { Script } from '../languages/script.js';
 import { endOf, isMember, memberName, startOf, stringOf } from '../languages/tree.js';
+import { otherSdksIn } from '../other-sdks.js';
 import { isExported } from '../support.js';
 import { type Step, type StepContext, StepWork } from './step.js';
 
@@ -19,6 +22,7 @@ export const imports: Step = (context) => {
     }
     explainVideo(work, script);
   }
+  explainOthers(work, context.document);
   return work;
 };
 
@@ -197,6 +201,14 @@ function rewriteType(work: StepWork, reference: ModuleReference, node: t.TSImpor
     work.replace(startOf(node.qualifier), endOf(node.qualifier), exported);
   } else if (name !== undefined && !isExported(name)) return leaveForHand(work, reference, [name]);
   replaceSpecifier(work, reference);
+}
+
+/** One line a file, and which one depends on how the app uses what it imports: a finding of the scanner says more. */
+function explainOthers(work: StepWork, document: Document): void {
+  for (const { kind, start, package: name } of otherSdksIn(document)) {
+    const sdk = OTHER_SDKS[name];
+    if (sdk && kind !== 'dependency') work.remark('info', start, `left alone: this is ${sdk.title}; ${sdk.change}`);
+  }
 }
 
 function explainVideo(work: StepWork, script: Script): void {

@@ -27,6 +27,7 @@ declare module 'metro-config';
 declare module 'my-@twilio/conversations';
 declare module 'twilio-chat-client';
 declare module '@twilio/conversations-ui';
+declare module '@signalwire/js';
 declare namespace JSX { interface IntrinsicElements { [name: string]: any } }
 declare const jest: { requireActual<T = any>(name: string): T; [name: string]: any };
 declare const it: any, expect: any, afterEach: any;
@@ -37,9 +38,9 @@ declare const module: any, exports: any, __dirname: string;
 interface Window { Twilio?: any }
 `;
 
-/** Not compiled: other languages, plugins for Flex (whose types are not installed), and files that say so. */
+/** Not compiled: other languages, plugins for Flex and other SDKs (whose types are not installed), and files that say so. */
 const LEFT_OUT =
-  /^(?:traps\/flex|traps\/names-only|imports\/flow|imports\/commonjs\/d\.cts|languages\/react-class|mocks\/automock-folder)/;
+  /^(?:traps\/flex|traps\/names-only|other-sdks\/(?:imports|near-names-are-left)|imports\/flow|imports\/commonjs\/d\.cts|languages\/react-class|mocks\/automock-folder)/;
 
 it(
   'what the codemod writes compiles against rethread, but for the lines that it leaves to people',
