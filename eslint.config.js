@@ -69,6 +69,15 @@ export default tseslint.config(
   },
   { files: ['src/cli/**', 'scripts/**', 'bench/**'], rules: { 'no-console': 'off' } },
   {
+    // Scripts of pages, as they are served.
+    files: ['examples/*/*.js'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
+      globals: { crypto: 'readonly', document: 'readonly', fetch: 'readonly', Kandy: 'readonly', window: 'readonly' },
+    },
+  },
+  {
     files: ['*.config.ts', '*.js', '*.cjs', 'scripts/*.mjs', 'test/package/apps/*'],
     ...tseslint.configs.disableTypeChecked,
   },
