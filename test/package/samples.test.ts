@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { transform } from 'esbuild';
 import ts from 'typescript';
@@ -35,10 +35,11 @@ const FOLDER = resolve('coverage/samples');
 const WORLD = new URL('apps/samples-world.mjs', import.meta.url).href;
 const RUNNER = new URL('apps/run-sample.mjs', import.meta.url);
 
-const samples = [...(await readSamples('README.md')), ...(await readSamples('MIGRATION.md'))];
+const chapters = (await readdir('docs/migration')).map((file) => `docs/migration/${file}`);
+const samples = (await Promise.all(['README.md', 'MIGRATION.md', ...chapters].map(readSamples))).flat();
 const checked = samples.filter(({ notChecked }) => notChecked === undefined);
 const runnable = checked.filter(({ isTwilio, notRun }) => !isTwilio && notRun === undefined);
-const pathOf = ({ name }: Sample, extension: string): string => join(FOLDER, name.replace(':', '-') + extension);
+const pathOf = ({ name }: Sample, extension: string): string => join(FOLDER, name.replace(/[:/]/g, '-') + extension);
 
 beforeAll(async () => {
   await mkdir(FOLDER, { recursive: true });
@@ -46,7 +47,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(FOLDER, { recursive: true, force: true }));
 
-describe('the samples in README.md and MIGRATION.md', () => {
+describe('the samples in README.md, MIGRATION.md and its chapters', () => {
   it('are found, and most of them run', () => {
     expect(samples.length).toBeGreaterThan(20);
     expect(runnable.length).toBeGreaterThan(samples.length / 2);
