@@ -95,4 +95,17 @@ export default tseslint.config(
     },
     rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' },
   },
+  {
+    // Scripts of pages, as apps have them.
+    files: ['examples/*/*.js'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['document', 'window', 'crypto', 'fetch', 'setTimeout', 'clearTimeout', 'Option', 'URL'].map((name) => [
+          name,
+          'readonly',
+        ]),
+      ),
+    },
+  },
 );
