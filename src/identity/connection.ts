@@ -32,7 +32,7 @@ function fromAccessToken(token: string, settings: ConnectionSettings): Connectio
   const userId = settings.userId ?? parseAccessToken(token).userId;
   if (userId === undefined) {
     throw cannotConnect(
-      'the access token does not tell its user. Give it with options.rethread.userId, or pass a connection token',
+      'the access token does not tell its user. Give it with configure({ userId }), or pass a connection token',
     );
   }
   const identity = settings.identity ?? new StaticIdentityDirectory(settings.identities).identityOf(userId);
@@ -42,7 +42,7 @@ function fromAccessToken(token: string, settings: ConnectionSettings): Connectio
 function requiredEndpoint(endpoint: string | undefined): string {
   if (endpoint === undefined || endpoint === '') {
     throw cannotConnect(
-      'the access token came without an `endpoint`. Give it with options.rethread.endpoint, or pass a connection token',
+      'the access token came without an `endpoint`. Give it with configure({ endpoint }), or pass a connection token',
     );
   }
   const address = readEndpoint(endpoint);

@@ -47,11 +47,11 @@ describe('resolveConnection', () => {
   });
 
   it.each([
-    ['no endpoint', aliceToken, {}, /`endpoint`\. Give it with options\.rethread\.endpoint/],
+    ['no endpoint', aliceToken, {}, /`endpoint`\. Give it with configure\(\{ endpoint \}\)/],
     ['an empty endpoint', aliceToken, { endpoint: '' }, /without an `endpoint`/],
     ['plain http', aliceToken, { endpoint: 'http://contoso.example' }, /`endpoint` begins with http:\/\//],
     ['an unknown scheme', aliceToken, { endpoint: 'ws://localhost' }, /`endpoint` is not an https:\/\/ address/],
-    ['no user', 'opaque-SECRET', { endpoint }, /options\.rethread\.userId/],
+    ['no user', 'opaque-SECRET', { endpoint }, /configure\(\{ userId \}\)/],
     [
       'another user',
       aliceToken,
