@@ -256,6 +256,24 @@ describe('when something fails', () => {
     await vi.waitFor(() => expect(heard.texts()).toEqual(['one', 'two', 'three']), { ...PATIENCE, timeout: 25_000 });
   });
 
+  it('without push, by asking again and again: everything comes once, in order', async () => {
+    const [alice, bob] = [
+      await world.client('alice', { realtime: 'polling' }),
+      await world.client('bob', { realtime: 'polling' }),
+    ];
+    const [hers, his] = [await listen(alice, 'bob'), await listen(bob, 'alice')];
+    await alice.chat.sendMessage({ addressId: 'bob', text: 'one' });
+    expect((await alice.chat.sendMessage({ addressId: 'bob', text: 'two' })).id).toMatch(/^\d+$/);
+    await vi.waitFor(
+      () =>
+        expect([hers.texts(), his.texts()]).toEqual([
+          ['one', 'two'],
+          ['one', 'two'],
+        ]),
+      PATIENCE,
+    );
+  });
+
   it('listeners that throw stop nobody else, and surface', async () => {
     const [alice, bob] = [await world.client('alice'), await world.client('bob')];
     const uncaught = catchUncaught();

@@ -109,6 +109,20 @@ describe('a directory that answers', () => {
     expect(alice.backend.count('createThread')).toBe(0);
   });
 
+  it.each([[null], [7], ['names'], [['bob']], [{ '8:acs:b_2': 7 }], [{ '8:acs:b_2': '' }]])(
+    "with no names, but %j: messages come under Azure's ids",
+    async (names) => {
+      const identities = { userIdOf: (name: string) => IDS[name], identitiesOf: () => names as never };
+      const alice = await start({ identities });
+      const write = talk(BOB);
+      const all: string[] = [];
+      await alice.conversation.subscribe(({ conversation_id, user_id }) => all.push(`${conversation_id} ${user_id}`));
+      await write('hello');
+      await settle();
+      expect(all).toEqual([`${BOB} ${BOB}`]);
+    },
+  );
+
   it('again after it failed: the subscription picks up its address', async () => {
     const userIdOf = vi.fn((): string => {
       throw new Error('away');
