@@ -196,13 +196,13 @@ const BAD_SET_UPS: BadSetUp[] = [
   {
     what: 'an access token without an endpoint',
     token: (world) => world.user('alice').token,
-    names: /`endpoint`.*options\.rethread\.endpoint/,
+    names: /`endpoint`.*configure\(\{ endpoint \}\)/,
   },
   {
     what: 'an access token that does not tell its user',
     token: () => makeJwt({ exp: 4e9 }),
     options: { rethread: { endpoint: 'https://contoso.communication.azure.com' } },
-    names: /options\.rethread\.userId/,
+    names: /configure\(\{ userId \}\)/,
   },
   {
     what: 'an identity map with a number in it',
