@@ -49,9 +49,9 @@ export class History {
     return this.#rows(reader, async ({ thread, record }) => (await this.places.of(thread, record.senderId)).addressId);
   }
 
-  #isWanted({ thread, record }: HistoryItem, { since = -Infinity, until = Infinity }: HistoryOptions): boolean {
-    const seconds = record.createdOn.getTime() / 1_000;
-    return seconds >= since && seconds <= until && isShown(record, this.link.direct.peerOf(thread) !== undefined);
+  #isWanted(item: HistoryItem, { since = -Infinity, until = Infinity }: HistoryOptions): boolean {
+    const seconds = item.record.createdOn.getTime() / 1_000;
+    return seconds >= since && seconds <= until && isShown(item, this.link.direct.peerOf(item.thread) !== undefined);
   }
 
   #rows(
@@ -63,7 +63,7 @@ export class History {
       await this.link.session.directory.prepare(items.flatMap(membersIn));
       for (const { record } of items) this.names.learnFrom(record, false);
       const source = { session: this.link.session, names: this.names };
-      const data = items.map(async (item) => toHistoryRow(item.record, await addressIdOf(item), source));
+      const data = items.map(async (item) => toHistoryRow(item, await addressIdOf(item), source));
       return { data: await Promise.all(data), isWhole };
     };
   }

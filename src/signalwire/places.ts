@@ -33,11 +33,11 @@ export class Places {
     if (peerId === undefined || (senderId !== undefined && senderId !== peerId && senderId !== session.userId))
       return this.#room(thread);
     const ready = session.directory.prepare([peerId]);
-    return ready ? ready.then(() => this.#talkWith(peerId)) : this.#talkWith(peerId);
+    return ready ? ready.then(() => this.#talkWith(peerId, thread)) : this.#talkWith(peerId, thread);
   }
 
-  #talkWith(peerId: UserId): Place {
-    return { addressId: this.link.session.directory.identityOf(peerId), name: this.names.of(peerId), peerId };
+  #talkWith(peerId: UserId, thread: Thread): Place {
+    return { addressId: this.link.session.directory.identityOf(peerId), name: this.names.of(peerId, thread), peerId };
   }
 
   #room(thread: Thread): Place | Promise<Place> {

@@ -16,7 +16,7 @@ export class Subscriptions {
   /** Everything that happens in any conversation. */
   toAll(callback: ConversationSubscribeCallback): ConversationSubscription {
     return subscription(
-      this.news.follow(({ record, subtype, place }) => call(callback, toEvent(record, subtype, place, this.source))),
+      this.news.follow((news) => call(callback, toEvent(news, news.subtype, news.place, this.source))),
     );
   }
 
@@ -30,7 +30,7 @@ export class Subscriptions {
       const deliver = (isWanted: boolean): void => {
         if (!isWanted || isOver || this.news.isClosed) return;
         // By the name that the app has for it, which may be another one than ours.
-        call(callback, toEvent(news.record, news.subtype, { ...news.place, addressId }, this.source));
+        call(callback, toEvent(news, news.subtype, { ...news.place, addressId }, this.source));
       };
       void lane.run(() => {
         const isWanted = match.matches(news);

@@ -1,4 +1,4 @@
-import { type ChatSession, decodeRichMessage, type MessageRecord, type SystemChange } from '../core/index.js';
+import { type ChatSession, decodeRichMessage, type HistoryItem, type SystemChange } from '../core/index.js';
 import { isObject } from './arguments.js';
 import type { DisplayNames } from './display-names.js';
 import type { Place } from './places.js';
@@ -12,30 +12,30 @@ export interface NameSource {
 
 /** @param addressId what the app knows the conversation by */
 export function toEvent(
-  record: MessageRecord,
+  item: HistoryItem,
   subtype: ConversationEventParams['subtype'],
   { addressId, name }: Pick<Place, 'addressId' | 'name'>,
   source: NameSource,
 ): ConversationEventParams {
-  return { ...written(record, addressId, source), subtype, conversation_name: name };
+  return { ...written(item, addressId, source), subtype, conversation_name: name };
 }
 
-export function toHistoryRow(record: MessageRecord, addressId: string, source: NameSource): ConversationMessage {
-  const { system } = record;
+export function toHistoryRow(item: HistoryItem, addressId: string, source: NameSource): ConversationMessage {
+  const { system } = item.record;
   return system
-    ? { ...stamped(record, addressId, source), ...happened(system, source), subtype: 'log', text: '', metadata: {} }
-    : { ...written(record, addressId, source), subtype: 'chat', kind: null };
+    ? { ...stamped(item, addressId, source), ...happened(system, source), subtype: 'log', text: '', metadata: {} }
+    : { ...written(item, addressId, source), subtype: 'chat', kind: null };
 }
 
 /** Whether the history shows it. Of a thread of two, the topic means nothing to people. */
-export function isShown({ system }: MessageRecord, isDirect: boolean): boolean {
+export function isShown({ record: { system } }: HistoryItem, isDirect: boolean): boolean {
   return !system || (system.type !== 'unknown' && !(isDirect && system.type === 'topicChanged'));
 }
 
-function written(record: MessageRecord, addressId: string, source: NameSource) {
-  const { text, media, attributes, details } = decodeRichMessage(record);
+function written(item: HistoryItem, addressId: string, source: NameSource) {
+  const { text, media, attributes, details } = decodeRichMessage(item.record);
   return {
-    ...stamped(record, addressId, source),
+    ...stamped(item, addressId, source),
     // Files that other SDKs attach are at least named.
     text: text || media.map(({ filename }) => filename ?? 'attachment').join(', '),
     metadata: objectOf(attributes),
@@ -43,7 +43,7 @@ function written(record: MessageRecord, addressId: string, source: NameSource) {
   };
 }
 
-function stamped(record: MessageRecord, addressId: string, { session, names }: NameSource) {
+function stamped({ record, thread }: HistoryItem, addressId: string, { session, names }: NameSource) {
   const { id, createdOn, senderId } = record;
   const from = senderId === undefined ? '' : session.directory.identityOf(senderId);
   return {
@@ -54,7 +54,7 @@ function stamped(record: MessageRecord, addressId: string, { session, names }: N
     address_id: addressId,
     user_id: from,
     from_address_id: from,
-    user_name: senderId === undefined ? '' : names.of(senderId),
+    user_name: senderId === undefined ? '' : names.of(senderId, thread),
     hidden: false,
   };
 }
@@ -70,9 +70,9 @@ function happened(system: SystemChange, { session, names }: NameSource) {
   const kind = KINDS[system.type];
   if (system.type === 'topicChanged') return { kind, details: { topic: system.topic } };
   const members = system.type === 'unknown' ? [] : system.members;
-  const participants = members.map(({ userId }) => ({
+  const participants = members.map(({ userId, displayName }) => ({
     user_id: session.directory.identityOf(userId),
-    user_name: names.of(userId),
+    user_name: displayName || names.of(userId),
   }));
   return { kind, details: { participants } };
 }

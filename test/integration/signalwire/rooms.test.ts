@@ -124,6 +124,22 @@ describe('a room', () => {
     expect(ids).not.toContain('bob');
   });
 
+  it('whoever adds people to a room of their own names them there alone', async () => {
+    const [alice, bob] = [await world.client('alice'), await world.client('bob')];
+    const [fromBob, all] = [await listen(alice, 'bob'), [] as string[]];
+    const participants = ['alice', 'bob'].map((name) => ({
+      id: { communicationUserId: world.user(name).userId },
+      displayName: `Carol the ${name}`,
+    }));
+    const { chatThread } = await world.native('mallory').client.createChatThread({ topic: 'Masks' }, { participants });
+    await alice.conversation.subscribe(({ user_name, text }) => all.push(`${user_name}: ${text}`));
+    await world.native('bob').thread(chatThread!.id).sendMessage({ content: 'here' });
+    await vi.waitFor(() => expect(all).toEqual(['Carol the bob: here']), PATIENCE);
+    await bob.chat.sendMessage({ addressId: 'alice', text: 'and there' });
+    await vi.waitFor(() => expect(fromBob.events).toHaveLength(1), PATIENCE);
+    expect(fromBob.events[0]).toMatchObject({ user_name: 'bob', conversation_name: 'bob' });
+  });
+
   it('what a third one writes into a thread of two is no part of their talk', async () => {
     const [alice, bob] = [await world.client('alice'), await world.client('bob')];
     const [hers, his] = [await listen(alice, 'bob'), await listen(bob, 'alice')];
