@@ -22,7 +22,7 @@ export class ImageUpload extends UploadTarget {
   /** What the image looks like in an event, as JSON; empty before it is sent. */
   responseText = '';
   /** Why it failed; the original has nothing of the kind. */
-  error: unknown;
+  error: unknown = undefined;
   readonly #abort: () => void;
 
   /**
@@ -61,6 +61,10 @@ export class ImageUpload extends UploadTarget {
       },
       controller.signal,
     );
+  }
+
+  get response(): string {
+    return this.responseText;
   }
 
   /** Stops it, unless it is over. */

@@ -19,7 +19,7 @@ export class Member {
   state: MemberState = 'JOINED';
   timestamp: MemberTimestamps = {};
   /** The name of whoever invited this member, as far as it is known. */
-  invited_by: string | undefined;
+  invited_by: string | undefined = undefined;
   readonly channel: { readonly type: 'app' } = { type: 'app' };
   readonly #view: ThreadView;
   readonly #userId: UserId;

@@ -11,11 +11,10 @@ export interface UploadProgress {
 }
 
 export type UploadListener = (event: UploadProgress) => void;
-export type UploadEventName = 'loadstart' | 'progress' | 'load' | 'abort' | 'error' | 'loadend';
+export type UploadEventName = 'progress' | 'load' | 'abort' | 'error' | 'loadend';
 
 /** What listeners can be hung on, as on a request of the browser. */
 export class UploadTarget {
-  onloadstart: UploadListener | null = null;
   onprogress: UploadListener | null = null;
   onload: UploadListener | null = null;
   onabort: UploadListener | null = null;

@@ -64,6 +64,18 @@ export class StitchWorld {
     return this.conversations[id] ?? id;
   }
 
+  /** Changes a thread or a message of it, as other clients of the service may. @param path below the thread */
+  async patch(by: Name, conversation: Conversation, path: string, change: object): Promise<void> {
+    const thread = encodeURIComponent(this.threadIdOf(conversation));
+    const url = `${this.emulator.endpoint}/chat/threads/${thread}${path}?api-version=2025-03-15`;
+    const { status } = await fetch(url, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${this.user(by).token}`, 'content-type': 'application/merge-patch+json' },
+      body: JSON.stringify(change),
+    });
+    if (status !== 204) throw new Error(`unable to change it; the emulator answered ${status}`);
+  }
+
   create(options: StitchOptions = {}): ConversationClient {
     const client = new ConversationClient({ debug: false, azure: { ...this.azure, ...options } });
     this.#clients.push(client);

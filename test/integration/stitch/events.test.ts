@@ -106,19 +106,7 @@ describe('the events of a Conversation', () => {
   it('§3.3 an edit by another client is text:update, and the text of the stored event changes', async () => {
     const { sent, received } = await sendFromJohn('helo');
     const updated = nextStitchEvent<[Member, TextEvent]>(kevins, 'text:update');
-    const thread = world.threadIdOf(johns);
-    const response = await fetch(
-      `${world.emulator.endpoint}/chat/threads/${thread}/messages/${sent.acsId}?api-version=2025-03-15`,
-      {
-        method: 'PATCH',
-        headers: {
-          authorization: `Bearer ${world.user('John').token}`,
-          'content-type': 'application/merge-patch+json',
-        },
-        body: JSON.stringify({ content: 'hello' }),
-      },
-    );
-    expect(response.status).toBe(204);
+    await world.patch('John', johns, `/messages/${sent.acsId}`, { content: 'hello' });
     expect((await updated)[1]).toBe(received);
     expect(received.body.text).toBe('hello');
   });

@@ -77,6 +77,16 @@ describe('the images of a Conversation', () => {
       await expect(event.fetchImage()).rejects.toMatchObject({ name: 'NexmoClientError', type: 'error:fetch-image' });
     });
 
+    it('§3.3 image:update: another client has written something to it', async () => {
+      const received = nextStitchEvent<[Member, ImageEvent]>(kevins, 'image');
+      await johns.sendImage(picture());
+      const [, event] = await received;
+      const updated = nextStitchEvent<[Member, ImageEvent]>(kevins, 'image:update');
+      await world.patch('John', johns, `/messages/${event.acsId}`, { content: 'my cat' });
+      expect((await updated)[1]).toBe(event);
+      expect(event.body).toMatchObject({ text: 'my cat', representations: { original: { name: 'cat.png' } } });
+    });
+
     it('§4 an image at a foreign host is not fetched, with or without a token', async () => {
       const fetched = vi.spyOn(globalThis, 'fetch');
       const heard = nextStitchEvent<[Member, ImageEvent]>(kevins, 'image');

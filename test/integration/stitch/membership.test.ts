@@ -176,18 +176,7 @@ describe('the members of a Conversation', () => {
 
   it('§3.3 a topic that changes is Conversation#display_name and conversation:updated', async () => {
     const updated = nextStitchEvent<[Conversation]>(kevins, 'conversation:updated');
-    const response = await fetch(
-      `${world.emulator.endpoint}/chat/threads/${world.threadIdOf(johns)}?api-version=2025-03-15`,
-      {
-        method: 'PATCH',
-        headers: {
-          authorization: `Bearer ${world.user('John').token}`,
-          'content-type': 'application/merge-patch+json',
-        },
-        body: JSON.stringify({ topic: 'New School Chat' }),
-      },
-    );
-    expect(response.status).toBe(204);
+    await world.patch('John', johns, '', { topic: 'New School Chat' });
     expect((await updated)[0]).toBe(kevins);
     expect(kevins.display_name).toBe('New School Chat');
   });

@@ -102,6 +102,25 @@ describe('the versions of the original', () => {
     await expect(johns.sendMessage({ message_type: 'vcard' } as never)).rejects.toThrow('`message_type`');
   });
 
+  it('§3.2 client-8: message:seen and message:update', async () => {
+    const { johns, kevins, ...rest } = await startJohnAndKevin({ profile: 'client-8' });
+    world = rest.world;
+    const heard = nextStitchEvent<[MemberInfo, TextEvent]>(kevins, 'message');
+    const sent = await johns.sendMessage({ message_type: 'text', text: 'helo' });
+    const [, event] = await heard;
+    const seen = nextStitchEvent<[MemberInfo, TextEvent]>(johns, 'message:seen');
+    await event.seen();
+    const [reader, own] = await seen;
+    expect(reader.userName).toBe('Kevin');
+    expect(own).toBe(sent);
+    expect(Object.keys(own.state.seen_by)).toEqual([reader.memberId]);
+
+    const updated = nextStitchEvent<[MemberInfo, TextEvent]>(kevins, 'message:update');
+    await world.patch('John', johns, `/messages/${sent.acsId}`, { content: 'hello' });
+    expect((await updated)[1]).toBe(event);
+    expect(event.body.text).toBe('hello');
+  });
+
   it('§3.2 client-8: Conversation#getMembers, getMyMember and getMember', async () => {
     const { johns, kevins, ...rest } = await startJohnAndKevin({ profile: 'client-8' });
     world = rest.world;
