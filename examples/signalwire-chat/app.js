@@ -32,6 +32,13 @@ const guarded = (action) => (event) => {
   action(event).catch(report);
 };
 
+/** For buttons: one click at a time. */
+const once = (action) =>
+  guarded(async ({ target }) => {
+    target.disabled = true;
+    await action().finally(() => (target.disabled = false));
+  });
+
 async function connect() {
   // The app's own server knows who this is by its log-in. The token stays in memory.
   const answer = await fetch('session', { method: 'POST' });
@@ -110,9 +117,9 @@ function switchTo(isConnected) {
   element('chat').hidden = !isConnected;
 }
 
-element('connect').addEventListener('click', guarded(connect));
-element('disconnect').addEventListener('click', guarded(leave));
-element('older').addEventListener('click', guarded(showOlder));
+element('connect').addEventListener('click', once(connect));
+element('disconnect').addEventListener('click', once(leave));
+element('older').addEventListener('click', once(showOlder));
 element('addresses').addEventListener(
   'change',
   guarded(({ target }) => show(target.value)),

@@ -222,7 +222,7 @@ describe('paging', () => {
     expect(await page.prevPage()).toBeUndefined();
   });
 
-  it('§2.2 getMessages without addressId: what was written in all conversations, newest first', async () => {
+  it('W-5 §2.2 getMessages without addressId: what was written in all conversations, newest first', async () => {
     const room = await world.room('team', 'alice', 'bob', 'carol');
     const carol = await world.client('carol');
     expect(room).toMatch(/^19:/);
