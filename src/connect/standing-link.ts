@@ -32,6 +32,8 @@ export interface StandingLinkListener {
 }
 
 const JOIN_MS = 30_000;
+/** Most users have few enough threads for that. */
+const ANNOUNCE_MS = 3_000;
 
 /** What a companion tells of profiles and settings has no place in these SDKs. */
 const QUIET: CompanionListener = {
@@ -175,6 +177,14 @@ export class StandingLink {
     this.#isStarted = true;
     this.#isRefused = false;
     this.#clock.watch();
+  }
+
+  /**
+   * After {@link start}: resolves when the threads that exist are announced, or after a few seconds. What is said in a thread
+   * before that is part of what it begins with, and no event. Never rejects.
+   */
+  async untilAnnounced(): Promise<void> {
+    await withPatience('the list of conversations', ANNOUNCE_MS, () => this.session.allLoaded()).catch(() => undefined);
   }
 
   /** Disconnects until {@link start}, which catches up with what was missed. */

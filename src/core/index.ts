@@ -55,6 +55,7 @@ export { decodeMessage, encodeMessage, nonceOf } from './message-codec.js';
 export type { MessageContent } from './message-codec.js';
 export { decodeRichMessage, encodeRichMessage } from './rich-message.js';
 export type { RichContent } from './rich-message.js';
+export { arrivedSinceListing } from './late-arrivals.js';
 export { LocalSettings } from './local-settings.js';
 export { addressOfShared } from './shared-files.js';
 export { NodeStyleEmitter } from './node-style-emitter.js';
