@@ -1,4 +1,11 @@
-import { AsyncLane, compareIds, type SessionEvents, type Thread, type UserId } from '../core/index.js';
+import {
+  arrivedSinceListing,
+  AsyncLane,
+  compareIds,
+  type SessionEvents,
+  type Thread,
+  type UserId,
+} from '../core/index.js';
 import type { Announcement } from './announcements.js';
 import type { ClientCore } from './client-core.js';
 import type { Chat } from './connection.js';
@@ -20,6 +27,9 @@ export class Relay {
 
   follow(): void {
     const { events } = this.chat.session;
+    events.on('threadAdded', ({ thread, origin }) => {
+      if (origin === 'existing') this.#late(thread);
+    });
     events.on('messageAdded', (event) => this.#inOrder(event.thread, () => this.#added(event)));
     events.on('messageUpdated', (event) => this.#inOrder(event.thread, () => this.#updated(event)));
     events.on('messageRemoved', ({ thread, entry }) =>
@@ -37,6 +47,14 @@ export class Relay {
       if (peerId !== undefined) await this.chat.session.directory.prepare([peerId]);
       this.client.events.post(change);
     });
+  }
+
+  /** Who has many threads is subscribed before the last of them is loaded. */
+  #late(thread: Thread): void {
+    if (!this.client.subscription.isSubscribed) return;
+    const entries = arrivedSinceListing(thread);
+    thread.handOut(entries);
+    for (const entry of entries) this.#inOrder(thread, () => this.#added({ thread, entry }));
   }
 
   #added({ thread, entry: { record } }: SessionEvents['messageAdded']): readonly Announcement[] {

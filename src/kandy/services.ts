@@ -40,7 +40,11 @@ export class Services {
     if (!this.#accepts('subscribe', services, options)) return;
     if (!this.#core.connection.hasToken)
       return this.#fail(badInput('unable to subscribe; there is no access token. Call setTokens first'));
-    this.#change(true, CODES.subscribe, () => this.#core.connection.connect());
+    this.#change(true, CODES.subscribe, async () => {
+      const { link } = await this.#core.connection.connect();
+      // Subscribed means: whatever is said from now on is told.
+      await link.untilAnnounced();
+    });
   }
 
   /** Hears nothing any more. Told as {@link subscribe} is. */

@@ -221,6 +221,28 @@ describe('client.services', () => {
   });
 });
 
+describe('what is said while threads are being loaded', () => {
+  it.each([
+    ['a moment: subscribed means that it is over', 700, [200]],
+    ['long: subscribed all the same, and nothing is lost', 4_500, [0]],
+  ])('K0-18 takes %s', async (_, ms, statuses) => {
+    const [alice, early] = await Promise.all([world.client('alice@x.com'), world.client('bob@x.com')]);
+    alice.conversation.create('bob@x.com').createMessage('before').send();
+    await seen(() => expect(textsOf(early, 'alice@x.com')).toEqual(['before']));
+    await early.destroy();
+    const { userId } = world.user('bob@x.com');
+    world.emulator.faults.add({ kind: 'delay', ms, method: 'GET', path: /\/messages$/, userId, times: Infinity });
+    world.emulator.requests.clear();
+    const bob = await world.client('bob@x.com');
+    const loads = world.emulator.requests.list({ method: 'GET', path: /\/messages$/, userId });
+    expect(loads.map(({ status }) => status)).toEqual(statuses);
+    const recorder = new KandyRecorder(bob);
+    alice.conversation.create('bob@x.com').createMessage('after').send();
+    await seen(() => expect(recorder.types).toEqual(['conversations:change']));
+    expect(textsOf(bob, 'alice@x.com')).toEqual(['after']);
+  });
+});
+
 describe('destroy', () => {
   it('§1.3 destroy: everything after it is quiet', async () => {
     const [alice, bob] = await Promise.all([world.client('alice@x.com'), world.client('bob@x.com')]);
