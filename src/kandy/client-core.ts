@@ -20,7 +20,7 @@ export class ClientCore {
   /** Ends with the client: what is under way then is given up. */
   readonly lifetime = new AbortController();
   /** Whether the app hears what others do, and whether that is about to change. */
-  readonly subscription = { isSubscribed: false, isPending: false };
+  subscription = { isSubscribed: false, isPending: false };
   /** Whether changes are pushed, or asked for, at this moment. */
   isOnline = false;
 
@@ -33,7 +33,7 @@ export class ClientCore {
       handleUserChange: () => {
         this.conversations.clear();
         this.groups.clear();
-        Object.assign(this.subscription, { isSubscribed: false, isPending: false });
+        this.subscription = { isSubscribed: false, isPending: false };
       },
       handleTokens: () => this.events.emit('auth:change', {}),
       handleRefusal: (error) => this.events.emit('auth:error', { error: toBasicError(error, CODES.unknown) }),

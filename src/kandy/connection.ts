@@ -34,6 +34,8 @@ export class Connection {
   #user: IdTokenUser | undefined;
   #chat: Promise<Chat> | undefined;
   #linked: Chat | undefined;
+  /** Each user has one; what belongs to a former one is over. */
+  #generation = 0;
   #isStarted = false;
   #isStopped = false;
 
@@ -68,8 +70,8 @@ export class Connection {
     if (idToken !== undefined && !user) return this.logger.error('unable to use the tokens; `idToken` is not a JWT');
     if (accessToken !== undefined && textOf(accessToken) === '')
       return this.logger.error('unable to use the tokens; `accessToken` must be a text');
-    const isOther =
-      this.#user?.username !== undefined && userKey(this.#user.username) !== userKey(user?.username ?? '');
+    const [former, next] = [this.#user?.username, user?.username];
+    const isOther = former !== undefined && next !== undefined && userKey(former) !== userKey(next);
     this.#user = user;
     this.#accessToken = accessToken ?? this.#accessToken;
     if (isOther) this.#dropLink();
@@ -81,11 +83,13 @@ export class Connection {
    * @throws ChatError: it may be asked for again then
    */
   ready(): Promise<Chat> {
-    this.#chat ??= this.#open().catch((error: unknown) => {
-      this.#chat = undefined;
+    if (this.#chat) return this.#chat;
+    const opening = this.#open().catch((error: unknown) => {
+      if (this.#chat === opening) this.#chat = undefined;
       throw error;
     });
-    return this.#chat;
+    this.#chat = opening;
+    return opening;
   }
 
   /** Connects, also after {@link pause}. @throws ChatError */
@@ -113,43 +117,52 @@ export class Connection {
   }
 
   async #open(): Promise<Chat> {
-    if (this.#isStopped) throw closedError();
-    const token = this.#accessToken;
-    if (token === undefined)
-      throw new ChatError('unauthorized', 'unable to connect; there is no access token. Call setTokens first');
+    const generation = this.#generation;
+    const token = this.#currentToken();
     const link = await StandingLink.create(
       token,
       { ...this.options, identities: lowerCased(this.options.identities) },
       this.logger,
       { handleUnauthorized: (error) => this.listener.handleRefusal(error) },
     );
+    try {
+      if (this.#isOver(generation)) throw closedError();
+      // Another one may have been set while the link was put together.
+      const newest = this.#currentToken();
+      if (newest !== token) await link.setToken(newest);
+      return await this.#begin(link, generation);
+    } catch (error) {
+      if (this.#linked?.link === link) this.#linked = undefined;
+      await link.stop();
+      throw error;
+    }
+  }
+
+  async #begin(link: StandingLink, generation: number): Promise<Chat> {
     const users = new Users(link.session.directory, link.session.userId, () => this.#user?.username);
     const chat = { link, session: link.session, users };
     this.#linked = chat;
     this.listener.handleLink(chat);
+    await link.start();
+    if (this.#isOver(generation)) throw closedError();
     this.#isStarted = true;
-    try {
-      await link.start();
-    } catch (error) {
-      this.#isStarted = false;
-      this.#linked = undefined;
-      await link.stop();
-      throw error;
-    }
-    if (this.#hasStopped()) {
-      await link.stop();
-      throw closedError();
-    }
     return chat;
   }
 
+  #currentToken(): string {
+    if (this.#isStopped) throw closedError();
+    if (this.#accessToken !== undefined) return this.#accessToken;
+    throw new ChatError('unauthorized', 'unable to connect; there is no access token. Call setTokens first');
+  }
+
   /** A method, because it changes while one awaits. */
-  #hasStopped(): boolean {
-    return this.#isStopped;
+  #isOver(generation: number): boolean {
+    return this.#isStopped || this.#generation !== generation;
   }
 
   #dropLink(): void {
     const former = this.#linked;
+    this.#generation += 1;
     this.#chat = undefined;
     this.#linked = undefined;
     this.#isStarted = false;
@@ -167,4 +180,5 @@ export class Connection {
   }
 }
 
-const closedError = (): ChatError => new ChatError('closed', 'unable to connect; the client was destroyed');
+const closedError = (): ChatError =>
+  new ChatError('closed', 'unable to connect; the client was destroyed or has another user');

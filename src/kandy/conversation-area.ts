@@ -1,4 +1,4 @@
-import { ChatError } from '../core/index.js';
+import { ChatError, fieldsOf } from '../core/index.js';
 import { CODES, badInput, toBasicError } from './basic-error.js';
 import { CHAT_TYPES, kindOf } from './chat-types.js';
 import type { ClientCore } from './client-core.js';
@@ -25,20 +25,22 @@ export class ConversationArea {
    * A conversation with a user or of a group, at once; at the service it begins with the first message. `conversations:new`
    * tells when it was not known. What cannot be, such as SMS, is told by `messages:error`, now and whenever it is used.
    */
-  create(recipient: Recipients, { type }: ConversationType = {}): Conversation {
+  create(recipient: Recipients, options?: ConversationType): Conversation {
+    const type = typeIn(options);
     const { conversations, events, settings } = this.#core;
     const kind = kindOf(type, settings.oneToOneTypeName);
     const id = recipientOf(recipient);
     if (kind === undefined) return this.#refuse(String(type), id, unknownType(type));
-    if (id === undefined) return this.#refuse(type ?? settings.oneToOneTypeName, id, invalidRecipient());
+    if (id === undefined)
+      return this.#refuse(typeof type === 'string' ? type : settings.oneToOneTypeName, id, invalidRecipient());
     const { conversation, core, isNew } = conversations.ensure(kind, id);
     if (isNew) events.emit('conversations:new', core.key);
     return conversation;
   }
 
   /** A conversation that is known; `undefined` otherwise. */
-  get(recipient: Recipients, { type }: ConversationType = {}): Conversation | undefined {
-    const kind = kindOf(type, this.#core.settings.oneToOneTypeName);
+  get(recipient: Recipients, options?: ConversationType): Conversation | undefined {
+    const kind = kindOf(typeIn(options), this.#core.settings.oneToOneTypeName);
     const id = recipientOf(recipient);
     return kind && id !== undefined ? this.#core.conversations.find(kind, id)?.conversation : undefined;
   }
@@ -49,13 +51,13 @@ export class ConversationArea {
   }
 
   /** Makes the user's conversations of one kind known: `conversations:change` tells them as a list. */
-  fetch({ type }: ConversationType = {}): void {
-    this.#fetch(type).catch((error: unknown) =>
+  fetch(options?: ConversationType): void {
+    this.#fetch(typeIn(options)).catch((error: unknown) =>
       this.#core.events.messagesError(toBasicError(error, CODES.fetchConversations)),
     );
   }
 
-  async #fetch(type: string | undefined): Promise<void> {
+  async #fetch(type: unknown): Promise<void> {
     const { connection, conversations, events, settings } = this.#core;
     const kind = kindOf(type, settings.oneToOneTypeName);
     if (kind === undefined) throw unknownType(type);
@@ -83,6 +85,9 @@ export class ConversationArea {
     return this.#core.conversations.refused(type, id ?? '', error);
   }
 }
+
+/** Apps in plain JavaScript pass anything. */
+const typeIn = (options: ConversationType | undefined): unknown => fieldsOf(options)['type'];
 
 /** @returns `undefined` for what names nobody, or several */
 function recipientOf(recipient: unknown): string | undefined {

@@ -11,6 +11,8 @@ import { outOfScope } from './out-of-scope.js';
 export function create(config: KandyConfig = {}): KandyClient {
   if (typeof config !== 'object' || (config as unknown) === null)
     throw new ChatError('invalid-argument', 'unable to create the client; the configuration must be an object');
+  if (config.azure !== undefined && (typeof config.azure !== 'object' || (config.azure as unknown) === null))
+    throw new ChatError('invalid-argument', 'unable to create the client; `azure` must be an object, as for configure');
   return new KandyClient(config);
 }
 

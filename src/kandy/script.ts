@@ -1,4 +1,5 @@
-/** The script for pages: `Kandy`, which is callable, as the original's script gives it. */
+/** The script for pages: `Kandy`, as the original's script gives it, which is its own `create`. */
 import * as kandy from './index.js';
 
-(globalThis as { Kandy?: unknown }).Kandy = Object.assign((config?: kandy.KandyConfig) => kandy.create(config), kandy);
+const create = (config?: kandy.KandyConfig): kandy.KandyClient => kandy.create(config);
+(globalThis as { Kandy?: unknown }).Kandy = Object.assign(create, kandy, { create });

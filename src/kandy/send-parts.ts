@@ -20,7 +20,8 @@ export function sendParts(core: ConversationCore, parts: readonly unknown[]): vo
         chat.link.upload(file, { threadId: thread.id, signal: core.client.lifetime.signal });
       const content = await encodeParts(parts, upload);
       code = CODES.send;
-      const senderDisplayName = chat.link.ownName;
+      const { ownName, ownId } = chat.users;
+      const senderDisplayName = chat.link.ownName ?? (ownName === ownId ? undefined : ownName);
       // Wrapped, so that the next one does not wait for the answer: from here on the order is kept.
       return {
         sent: chat.session.send(thread, (nonce) => ({ ...encodeRichMessage(content, nonce), senderDisplayName })),

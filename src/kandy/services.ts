@@ -1,4 +1,5 @@
 import { fieldsOf, type Logger, textOf } from '../core/index.js';
+import type { Announcement } from './announcements.js';
 import { badInput, type BasicError, CODES, toBasicError } from './basic-error.js';
 import type { ClientCore } from './client-core.js';
 
@@ -72,7 +73,7 @@ export class Services {
   /** @returns why nothing can be done; `undefined` when something can */
   #reasonAgainst(operation: 'subscribe' | 'unsubscribe', services: unknown): string | undefined {
     const names = [services].flat().map((one) => textOf(one) || textOf(fieldsOf(one)['service']));
-    const others = names.filter((name) => name !== CHAT);
+    const others = names.filter((name) => name !== CHAT && name !== '');
     if (!names.includes(CHAT)) return `${listed(others)} not available; the one service here is chat`;
     if (this.#core.subscription.isPending) return 'a change is under way; wait for subscription:change';
     if (this.#core.subscription.isSubscribed === (operation === 'subscribe'))
@@ -85,18 +86,17 @@ export class Services {
     const { events, subscription } = this.#core;
     subscription.isPending = true;
     events.emit('subscription:change', {});
-    const end = (change: boolean): void =>
+    // Of a user who has been replaced meanwhile, nothing is told.
+    const end = (change: boolean, ...rest: Announcement[]): void =>
       events.post(() => {
+        if (this.#core.subscription !== subscription) return [];
         subscription.isPending = false;
         if (change) subscription.isSubscribed = isSubscribed;
-        return [['subscription:change', {}]];
+        return [['subscription:change', {}], ...rest];
       });
     action().then(
       () => end(true),
-      (error: unknown) => {
-        end(false);
-        this.#fail(toBasicError(error, code));
-      },
+      (error: unknown) => end(false, ['subscription:error', { error: toBasicError(error, code) }]),
     );
   }
 

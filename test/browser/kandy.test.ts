@@ -80,6 +80,26 @@ async function say({ page }: OpenPage, text: string): Promise<void> {
   await page.click('#say');
 }
 
+describe('the script', () => {
+  it('§1 gives Kandy, which is callable and its own create, and adds nothing else to the page', async () => {
+    const { page } = await stage.open(ALICE, { html: '' });
+    const before = await page.evaluate(() => Object.getOwnPropertyNames(window));
+    const one = await stage.open(ALICE, { html: '', scripts: ['kandy'] });
+    opened.push(one);
+    const after = await one.page.evaluate(() => Object.getOwnPropertyNames(window));
+    expect(after.filter((name) => !before.includes(name))).toEqual(['Kandy']);
+    const seen = await one.page.evaluate(() => {
+      const { Kandy } = window as unknown as { Kandy: Record<string, unknown> & ((config: object) => KandyClient) };
+      return {
+        isItsCreate: Kandy['create'] === Kandy,
+        types: ['sdpHandlers', 'configure'].map((name) => typeof Kandy[name]),
+        available: Kandy({}).services.getSubscriptions().available,
+      };
+    });
+    expect(seen).toEqual({ isItsCreate: true, types: ['object', 'function'], available: ['chat'] });
+  });
+});
+
 describe('the basic chat', () => {
   it('KA-1 signs in', async () => {
     const a = await open(ALICE);

@@ -150,6 +150,7 @@ describe('bad input', () => {
     conversation.setIsTyping('yes' as never);
     conversation.createMessage('unsent').forward(['carol@x.com']);
     alice.conversation.fetch({ type: 'sms' });
+    expect(alice.conversation.get('bob@x.com', null as never)).toBe(conversation);
     await seen(() => expect(hers.of('messages:error')).toHaveLength(3));
     expect(
       hers
@@ -231,6 +232,7 @@ describe('create', () => {
 
   it('refuses a configuration that is none', () => {
     expect(() => create('config' as never)).toThrow('the configuration must be an object');
+    expect(() => create({ azure: 'https://contoso.communication.azure.com' as never })).toThrow('`azure` must be');
     expect(() => create()).not.toThrow();
   });
 });

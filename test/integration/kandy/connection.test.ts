@@ -120,6 +120,37 @@ describe('create and tokens', () => {
   });
 });
 
+describe('tokens while the first connection is under way', () => {
+  const slow = () =>
+    world.emulator.faults.add({ kind: 'delay', ms: 300, method: 'GET', path: /\/chat\/threads$/, times: 1 });
+
+  it('of another user: nothing of the former one is left', async () => {
+    slow();
+    const client = world.create();
+    const recorder = new KandyRecorder(client);
+    client.setTokens(world.tokens('alice@x.com'));
+    client.services.subscribe('chat');
+    await seen(() => expect(world.emulator.requests.count({ path: /\/chat\/threads$/ })).toBe(1));
+    client.setTokens(world.tokens('carol@x.com'));
+    await subscribed(client);
+    client.conversation.create('bob@x.com').createMessage('by carol').send();
+    await seen(() => expect(textsOf(client, 'bob@x.com')).toEqual(['by carol']));
+    expect(recorder.of('messages:change')).toEqual([expect.objectContaining({ sender: 'carol@x.com' })]);
+  });
+
+  it('of the same user: the newer one is used', async () => {
+    slow();
+    const client = world.create();
+    client.setTokens(world.tokens('alice@x.com'));
+    client.services.subscribe('chat');
+    const { token } = await world.emulator.issueToken(world.user('alice@x.com').userId);
+    client.setTokens({ accessToken: token });
+    await seen(() => expect(client.services.getSubscriptions().subscribed).toEqual(['chat']));
+    client.conversation.create('bob@x.com').createMessage('hello').send();
+    await seen(() => expect(textsOf(client, 'bob@x.com')).toEqual(['hello']));
+  });
+});
+
 describe('client.services', () => {
   it.each([
     ['a text', 'websocket' as const],
