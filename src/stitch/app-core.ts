@@ -2,7 +2,6 @@ import type { StandingLink } from '../connect/index.js';
 import { ChatError, type ChatSession, decodeThread, type Thread, type ThreadId } from '../core/index.js';
 import { Application } from './application.js';
 import { asNexmo, SERVER_TYPES, type TypeOfError } from './errors.js';
-import type { Traits } from './profile.js';
 import { follow } from './relay.js';
 import type { Settings } from './settings.js';
 import { ThreadView } from './thread-view.js';
@@ -11,28 +10,20 @@ import { UserBook } from './users.js';
 /** How ids of the original's conversations begin. */
 const ORIGINAL_ID = 'CON-';
 
-interface AppCoreOptions extends Settings {
-  readonly link: StandingLink;
-}
-
 /** What stands behind the application of one user. */
 export class AppCore {
   readonly link: StandingLink;
   readonly session: ChatSession;
-  readonly traits: Traits;
-  readonly historyLimit: number;
-  readonly autoJoin: boolean;
+  readonly settings: Settings;
   readonly users: UserBook;
   readonly application: Application;
   #isClosed = false;
   readonly #views = new Map<ThreadId, ThreadView>();
 
-  constructor({ link, traits, historyLimit, autoJoin }: AppCoreOptions) {
+  constructor(link: StandingLink, settings: Settings) {
     this.link = link;
     this.session = link.session;
-    this.traits = traits;
-    this.historyLimit = historyLimit;
-    this.autoJoin = autoJoin;
+    this.settings = settings;
     this.users = new UserBook(link.session, link.ownName);
     this.application = new Application(this);
     follow(this);
@@ -50,13 +41,14 @@ export class AppCore {
   }
 
   /**
-   * The app's id of a conversation. Names are not unique here, so a thread is known by its name only where that is an id
-   * of the original.
+   * The app's id of a conversation. Any member can give a thread a unique name, so that counts only where the app has no
+   * directory, where it looks like an id of the original, and where no other conversation has it.
    */
   nameOf(thread: Thread): string {
     const name = this.link.threads.nameOf(thread);
-    const isOwnName = name === decodeThread(thread.properties).uniqueName && !name.startsWith(ORIGINAL_ID);
-    return isOwnName ? thread.id : name;
+    if (name !== decodeThread(thread.properties).uniqueName) return name;
+    const isTaken = [...this.#views].some(([id, { conversation }]) => id !== thread.id && conversation.id === name);
+    return this.settings.hasDirectory || isTaken || !name.startsWith(ORIGINAL_ID) ? thread.id : name;
   }
 
   /** Shows in the application's list whether the user is in it. */

@@ -28,7 +28,7 @@ export class Application extends WildEmitter<ApplicationEvents> {
     super();
     this.#core = core;
     this.me = core.users.get(core.session.userId);
-    this.conversations = core.traits.hasConversationMap ? new Map() : {};
+    this.conversations = core.settings.traits.hasConversationMap ? new Map() : {};
   }
 
   /**

@@ -31,6 +31,8 @@ export class ConversationClient extends WildEmitter<ClientEvents> {
   readonly #options: ConversationClientOptions;
   #core: AppCore | undefined;
   #connection: ConnectionEvents | undefined;
+  /** The app has disconnected. */
+  #isPaused = false;
   /** Logging in and out happen one after the other. */
   readonly #lane = new AsyncLane();
 
@@ -76,8 +78,7 @@ export class ConversationClient extends WildEmitter<ClientEvents> {
   /** Connects again after {@link disconnect}, and catches up. Before a login there is nothing to connect. */
   connect(): Promise<this> {
     return this.#lane.run(async () => {
-      const core = this.#core;
-      if (core) await core.ask(() => core.link.start());
+      await this.#resume();
       return this;
     });
   }
@@ -86,6 +87,7 @@ export class ConversationClient extends WildEmitter<ClientEvents> {
   disconnect(): Promise<this> {
     return this.#lane.run(async () => {
       this.#connection?.handlePause();
+      this.#isPaused = this.#core !== undefined;
       await this.#core?.link.pause();
       return this;
     });
@@ -97,6 +99,7 @@ export class ConversationClient extends WildEmitter<ClientEvents> {
     if (known?.session.userId === core.session.userId) {
       await core.close();
       await known.link.setToken(token);
+      await this.#resume();
       return known.application;
     }
     const connection = new ConnectionEvents(this, core.session);
@@ -114,6 +117,14 @@ export class ConversationClient extends WildEmitter<ClientEvents> {
     return core.application;
   }
 
+  /** Ends {@link disconnect}; what is connected stays as it is. */
+  async #resume(): Promise<void> {
+    const core = this.#core;
+    if (!core || !this.#isPaused) return;
+    await core.ask(() => core.link.start());
+    this.#isPaused = false;
+  }
+
   async #create(token: string): Promise<AppCore> {
     const options = glue.resolve(this.#options.azure);
     const settings = settingsOf(options);
@@ -125,7 +136,7 @@ export class ConversationClient extends WildEmitter<ClientEvents> {
         this.emit('error', failure);
       },
     });
-    const core = new AppCore({ link, ...settings });
+    const core = new AppCore(link, settings);
     return core;
   }
 
@@ -133,6 +144,7 @@ export class ConversationClient extends WildEmitter<ClientEvents> {
     const core = this.#core;
     this.#core = undefined;
     this.#connection = undefined;
+    this.#isPaused = false;
     this.application = undefined;
     await core?.close();
   }

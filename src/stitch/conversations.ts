@@ -36,7 +36,7 @@ async function findOwn({ session, link }: AppCore, threadId: string): Promise<Th
 export async function getConversations(app: AppCore, params: PageParams = {}): Promise<ConversationsById> {
   await app.ask(() => app.session.allLoaded());
   const { conversations } = app.application;
-  if (!app.traits.hasPages) return conversations;
+  if (!app.settings.traits.hasPages) return conversations;
   const { page_size, order, cursor } = pageParamsOf(params, 10);
   const read = (start: string | undefined) => {
     const entries = [...(conversations as Map<string, Conversation>)].sort(byCreation);

@@ -17,7 +17,7 @@ type Entry = readonly [number, ConversationEvent];
 /** The newest events, as many as `historyLimit` says or down to `start_id`; from `client-6` on, all of them in pages. */
 export function getEvents(view: ThreadView, params: EventsParams = {}): Promise<Page<number, ConversationEvent>> {
   return view.ask(() => {
-    const { hasPages } = view.app.traits;
+    const { hasPages } = view.app.settings.traits;
     const { page_size, order, cursor } = pageParamsOf(params, hasPages ? 10 : Infinity);
     const from = idOf(params.start_id, 'start_id', -Infinity);
     const to = idOf(params.end_id, 'end_id', Infinity);
@@ -25,7 +25,7 @@ export function getEvents(view: ThreadView, params: EventsParams = {}): Promise<
       id >= from && id <= to && (params.event_type === undefined || params.event_type === type);
     const read = async (start: string | undefined) => {
       if (hasPages) await readFor(view, order === 'desc' && !params.event_type ? page_size : Infinity, start);
-      else await view.readHistory(view.app.historyLimit, params.start_id === undefined ? undefined : from);
+      else await view.readHistory(view.app.settings.historyLimit, params.start_id === undefined ? undefined : from);
       const entries = [...view.conversation.events].filter(isGiven);
       return pageOf(order === 'desc' ? entries.reverse() : entries, start, page_size);
     };

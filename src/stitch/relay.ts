@@ -33,7 +33,7 @@ function addThread(app: AppCore, { thread, origin }: SessionEvents['threadAdded'
   const isOwn = thread.createdBy === app.session.userId;
   // Whoever creates a conversation or asks to be let in still has to say that they join.
   const isWaited = origin === 'created' || view.isAsking;
-  const isInvited = origin === 'news' && !isOwn && !app.autoJoin;
+  const isInvited = origin === 'news' && !isOwn && !app.settings.autoJoin;
   view.become(thread, isWaited ? 'created' : isInvited ? 'invited' : 'joined');
   app.list(view);
   if (isWaited || origin === 'existing') return;

@@ -7,7 +7,9 @@ import type { ThreadView } from './thread-view.js';
 export async function sendText(view: ThreadView, text: string, type: 'text' | 'message'): Promise<TextEvent> {
   if (typeof text !== 'string') throw wrongType('send the text', 'it must be a string');
   if (text === '') throw missing('send the text', 'it is empty');
-  return view.send(contentOf(text, view.app.traits.hasPlainSenders ? { type } : undefined)) as Promise<TextEvent>;
+  return view.send(
+    contentOf(text, view.app.settings.traits.hasPlainSenders ? { type } : undefined),
+  ) as Promise<TextEvent>;
 }
 
 const contentOf = (text: string, details: Json | undefined): RichContent => ({

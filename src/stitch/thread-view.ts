@@ -54,7 +54,7 @@ export class ThreadView {
   constructor(app: AppCore, threadId: ThreadId) {
     this.app = app;
     this.threadId = threadId;
-    this.conversation = new Conversation(this, app.traits.hasMemberMap ? new Map() : {});
+    this.conversation = new Conversation(this, app.settings.traits.hasMemberMap ? new Map() : {});
   }
 
   /** The thread is there, for the first time or again. */
@@ -98,7 +98,7 @@ export class ThreadView {
   /** Loads who is in it, and the newest events. */
   async load(): Promise<void> {
     await this.loadMembers();
-    await this.readHistory(this.app.historyLimit);
+    await this.readHistory(this.app.settings.historyLimit);
     this.#settleMembers();
   }
 
@@ -174,7 +174,7 @@ export class ThreadView {
 
   /** Tells something about a member, in the way of the app's version. */
   tell(name: string, member: Member, event: NXMEvent): void {
-    const { hasPlainSenders } = this.app.traits;
+    const { hasPlainSenders } = this.app.settings.traits;
     this.conversation.emit(name, hasPlainSenders ? infoOf(member) : member, event);
   }
 

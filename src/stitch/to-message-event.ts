@@ -47,8 +47,8 @@ export function showContent(event: MessageEvent, record: MessageRecord): void {
 const imageIn = ({ media }: RichContent) => media.find(({ contentType }) => contentType.startsWith('image/'));
 
 /** A sender of the later versions says which of both types it is; the others know only one. */
-function typeOf({ app: { traits } }: ThreadView, content: RichContent): string {
+function typeOf({ app }: ThreadView, content: RichContent): string {
   if (imageIn(content)) return 'image';
   const { type } = fieldsOf(content.details);
-  return traits.hasPlainSenders && type !== 'text' ? 'message' : 'text';
+  return app.settings.traits.hasPlainSenders && type !== 'text' ? 'message' : 'text';
 }

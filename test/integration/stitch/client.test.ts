@@ -92,6 +92,38 @@ describe('ConversationClient', () => {
     await first.newConversation();
   });
 
+  it('§3.2 client.connect leaves a connection alone, and a login ends what disconnect began', async () => {
+    const client = world.create();
+    const john = await client.login(jwtOf('John'));
+    const heard = record(client);
+    await client.connect();
+    await client.disconnect();
+    await client.disconnect();
+    await expect(client.login(jwtOf('John'))).resolves.toBe(john);
+    expect(heard).toEqual(['disconnect', 'connecting', 'ready']);
+    const conversation = await world.conversation(john, 'CON-1', 'Kevin');
+    const received = nextStitchEvent(conversation, 'text');
+    await (await (await world.login('Kevin')).getConversation('CON-1')).sendText('are you there?');
+    await received;
+  });
+
+  it('§3.3 what was missed while the connection was away is told when it is back, once', async () => {
+    const john = await world.login('John');
+    const conversation = await world.conversation(john, 'CON-1', 'Kevin');
+    const kevins = await (await world.login('Kevin')).getConversation('CON-1');
+    const heard: string[] = [];
+    conversation.on('text', (_, { body }) => heard.push(body.text));
+    const { userId } = world.user('John');
+    world.emulator.faults.refuseConnections(userId);
+    world.emulator.faults.dropSockets(userId);
+    for (const text of ['1', '2', '3']) await kevins.sendText(text);
+    world.emulator.faults.acceptConnections(userId);
+    await vi.waitFor(() => expect(heard).toHaveLength(3), PATIENCE);
+    await kevins.sendText('4');
+    await vi.waitFor(() => expect(heard).toHaveLength(4), PATIENCE);
+    expect(heard).toEqual(['1', '2', '3', '4']);
+  });
+
   it('§3.2 client.logout: nothing is told any more, and everything is refused', async () => {
     const client = world.create();
     const john = await client.login(jwtOf('John'));

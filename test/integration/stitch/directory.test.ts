@@ -63,6 +63,24 @@ describe('directories of the app', () => {
     await expect(john.getConversation(threadId)).resolves.toBe(await john.getConversation('CON-a'));
   });
 
+  it('§3.3 without a directory, a unique name like CON-… is the id of one conversation, and others keep theirs', async () => {
+    const kevin = await world.login('Kevin', { conversations: undefined });
+    const first = await kevin.newConversationAndJoin({ name: 'CON-9' });
+    const second = await kevin.newConversationAndJoin({ name: 'CON-9' });
+    const other = await kevin.newConversationAndJoin({ name: 'weekend' });
+    expect(first.id).toBe('CON-9');
+    expect(second.id).toMatch(/^19:/);
+    expect(other.id).toMatch(/^19:/);
+    await expect(kevin.getConversation('CON-9')).resolves.toBe(first);
+  });
+
+  it('§3.3 with a directory, nobody gives a conversation the id of another one', async () => {
+    const kevin = await world.login('Kevin');
+    const conversation = await kevin.newConversationAndJoin({ name: 'CON-1' });
+    expect(conversation.id).toMatch(/^19:/);
+    expect(Object.keys(kevin.conversations).sort()).toEqual([conversation.id, 'CON-1'].sort());
+  });
+
   it('§3.4 exchangeToken that does not answer: the login rejects in time', async () => {
     clock.install();
     const promise = world.login('John', { exchangeToken: () => new Promise(() => undefined) });

@@ -4,7 +4,7 @@ import type { Application, Conversation, Member, TextEvent } from '../../../src/
 import { PATIENCE } from '../../helper/next-event.js';
 import { jwtOf, StitchWorld } from '../../helper/stitch-world.js';
 
-describe('the page of the tutorial', () => {
+describe.each(['auto', 'polling'] as const)('the page of the tutorial, realtime: %s', (realtime) => {
   let world: StitchWorld;
   let john: Application;
   let kevin: Application;
@@ -12,7 +12,7 @@ describe('the page of the tutorial', () => {
   let feeds: string[][];
 
   beforeEach(async () => {
-    world = await StitchWorld.start();
+    world = await StitchWorld.start({ realtime });
     const maker = world.create();
     await world.conversation(await maker.login(jwtOf('John')), 'CON-1', 'Kevin', 'Larry');
     await maker.logout();
