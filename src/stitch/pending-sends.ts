@@ -1,4 +1,5 @@
 import {
+  AmbiguousSendError,
   ChatError,
   type ChatSession,
   encodeRichMessage,
@@ -9,6 +10,11 @@ import {
 } from '../core/index.js';
 import type { StoredEvent } from './to-message-event.js';
 
+/**
+ * How long what was sent may stay away. The session looks for it long before; only what is deleted meanwhile is never found.
+ */
+const ARRIVAL_MS = 30_000;
+
 interface Waiting {
   readonly resolve: (event: StoredEvent) => void;
   readonly reject: (error: ChatError) => void;
@@ -18,7 +24,7 @@ interface Waiting {
 export class PendingSends {
   readonly #waiting = new Map<string, Waiting>();
 
-  /** Sends after what was sent before. Resolves with the event, which was told by then. @throws ChatError */
+  /** Sends after what was sent before. Resolves with the event, which was told by then. @throws ChatError, AmbiguousSendError */
   async send(
     session: ChatSession,
     thread: Thread,
@@ -26,6 +32,7 @@ export class PendingSends {
     senderDisplayName: string | undefined,
   ): Promise<StoredEvent> {
     let sentAs = '';
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const arrived = new Promise<StoredEvent>((resolve, reject) => {
       // What could not be sent does not arrive, and rejects by itself.
       const sent = session.send(thread, (nonce) => {
@@ -33,11 +40,16 @@ export class PendingSends {
         this.#waiting.set(nonce, { resolve, reject });
         return { ...encodeRichMessage(content, nonce), senderDisplayName };
       });
-      sent.catch(reject);
+      const waitForArrival = (): void => {
+        if (!this.#waiting.has(sentAs)) return;
+        timer = setTimeout(() => reject(new AmbiguousSendError(undefined)), ARRIVAL_MS);
+      };
+      sent.then(waitForArrival, reject);
     });
     try {
       return await arrived;
     } finally {
+      clearTimeout(timer);
       this.#waiting.delete(sentAs);
     }
   }

@@ -45,7 +45,11 @@ const without = (names: readonly string[], ...others: string[]): string[] =>
 /** One of each thing that the facade hands out; nothing is asked of what is behind them. */
 function everything() {
   const users = { get: () => ({ id: 'USR-1', name: 'John' }) };
-  const core = { users, session: { userId: '8:acs:1' }, settings: { traits: traitsOf('stitch-3') } } as unknown as AppCore;
+  const core = {
+    users,
+    session: { userId: '8:acs:1' },
+    settings: { traits: traitsOf('stitch-3') },
+  } as unknown as AppCore;
   const view = { app: core, threadId: '19:a', receipts: {}, members: {} } as unknown as ThreadView;
   const conversation = new Conversation(view, new Map());
   Object.assign(view, { conversation });
