@@ -26,9 +26,18 @@ export const kandyChat: Seed = {
     await enter(pages, scenario);
     const [alice, bob, carol, dave, erin] = pages as [KandyPage, KandyPage, KandyPage, KandyPage, KandyPage];
     const shown = await talkInPairs([alice, bob], scenario);
-    await meetHalfway(stage, [dave, erin], scenario);
-    await talkInGroup(stage, [alice, bob, carol], shown, scenario);
+    const met = await meetHalfway(stage, [dave, erin], scenario);
+    const group = await talkInGroup(stage, [alice, bob, carol], shown, scenario);
     await hurry([alice, bob], shown, scenario);
+    await scenario('000', 'nothing has come again meanwhile', async () => {
+      // What came late for those before it is on the page by now.
+      await bob.send('good night');
+      shown.push(`${BOB}: good night`);
+      await allShow([alice, bob], shown);
+      await allShow([dave, erin], met);
+      await allShow([carol], group);
+      return `${shown.length}, ${met.length} and ${group.length} messages in the three conversations`;
+    });
     await scenario('000', 'no uncaught error, no request to another machine', () => assertQuiet(pages));
   },
 };
@@ -69,29 +78,36 @@ async function talkInPairs(pages: [KandyPage, KandyPage], scenario: PlayScenario
   return shown;
 }
 
-async function meetHalfway(stage: FacadeStage, pages: [KandyPage, KandyPage], scenario: PlayScenario): Promise<void> {
+/** @returns what both pages show in the end */
+async function meetHalfway(
+  stage: FacadeStage,
+  pages: [KandyPage, KandyPage],
+  scenario: PlayScenario,
+): Promise<string[]> {
   const [dave, erin] = pages;
+  const shown = [`${DAVE}: are you there?`, `${ERIN}: I am`];
   await scenario('KA-7', 'the receiver has pressed Create first', async () => {
     await erin.create(DAVE);
     await dave.create(ERIN);
     await dave.send('are you there?');
-    await allShow(pages, [`${DAVE}: are you there?`]);
+    await allShow(pages, shown.slice(0, 1));
     await erin.send('I am');
-    await allShow(pages, [`${DAVE}: are you there?`, `${ERIN}: I am`]);
+    await allShow(pages, shown);
     assertSame("Erin's log", await erin.logOf('New conversation'), []);
     const { value } = (await stage.request(ERIN, 'GET', '/chat/threads')) as { value: unknown[] };
     assertSame('threads', value.length, 1);
     return 'both show each message once; one thread in ACS';
   });
+  return shown;
 }
 
-/** @param shown is continued, as Alice and Bob see everything of it. */
+/** @param shown is continued, as Alice and Bob see everything of it. @returns what Carol's page shows in the end */
 async function talkInGroup(
   stage: FacadeStage,
   pages: [KandyPage, KandyPage, KandyPage],
   shown: string[],
   scenario: PlayScenario,
-): Promise<void> {
+): Promise<string[]> {
   const [alice, bob, carol] = pages;
   const threadId = await stage.createThread(ALICE, [BOB, CAROL], 'Everybody');
   const group: string[] = [];
@@ -127,6 +143,7 @@ async function talkInGroup(
     await allShow([carol], group);
     return `Bob followed: ${shown.length} messages, each once; Carol has those of the group, ${group.length}`;
   });
+  return group;
 }
 
 async function hurry(pages: [KandyPage, KandyPage], shown: string[], scenario: PlayScenario): Promise<void> {

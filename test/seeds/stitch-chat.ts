@@ -57,9 +57,11 @@ export const stitchChat: Seed = {
       await larry.ready(2);
       assertSame("Larry's feed", await larry.feed(), []);
       await say(0, 'second');
-      await feedsAre([larry], lines.slice(0, 1));
+      // After it, so that what comes late for the one before is there, too.
+      await say(1, 'third');
+      await feedsAre([larry], lines.slice(0, 2));
       await feedsAre([john, kevin], lines);
-      return 'old messages are not shown again, the new one is';
+      return 'old messages are not shown again, new ones are, each once';
     });
     await scenario('004', 'no uncaught error, no request to another machine', () => assertQuiet([...pages, stranger]));
   },
