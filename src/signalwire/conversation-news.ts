@@ -1,4 +1,5 @@
 import {
+  arrivedSinceListing,
   AsyncLane,
   type MessageRecord,
   type SessionEvents,
@@ -28,6 +29,9 @@ export class ConversationNews {
     private readonly places: Places,
     private readonly names: DisplayNames,
   ) {
+    session.events.on('threadAdded', ({ thread, origin }) => {
+      if (origin === 'existing') this.#takeLate(thread);
+    });
     session.events.on('messageAdded', ({ thread, entry }) => this.#take(thread, entry.record, 'chat'));
     session.events.on('messageUpdated', ({ thread, entry }) => this.#take(thread, entry.record, 'update'));
   }
@@ -44,6 +48,13 @@ export class ConversationNews {
   close(): void {
     this.#isClosed = true;
     this.#events.clear();
+  }
+
+  /** Who has many threads is connected before the last of them is loaded. */
+  #takeLate(thread: Thread): void {
+    const entries = arrivedSinceListing(thread);
+    thread.handOut(entries);
+    for (const { record } of entries) this.#take(thread, record, 'chat');
   }
 
   #take(thread: Thread, record: MessageRecord, subtype: News['subtype']): void {

@@ -41,6 +41,8 @@ async function start(params: SignalWireParams, release: () => void): Promise<Sig
       },
     });
     await link.start();
+    // Whoever subscribes from now on is told whatever is written from now on.
+    await link.untilAnnounced();
     return createClient(link, options, logger, release);
   } catch (error) {
     await link?.stop();

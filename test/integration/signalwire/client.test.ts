@@ -321,3 +321,24 @@ describe('when something fails', () => {
       });
   });
 });
+
+describe('what is written while threads are being loaded', () => {
+  it.each([
+    ['a moment: connected means that it is over', 700, 1],
+    ['long: connected all the same, and nothing is lost', 4_500, 0],
+  ])('W-7 takes %s', async (_, ms, loaded) => {
+    await world.room('lobby', 'alice', 'bob');
+    const { userId } = world.user('bob');
+    world.emulator.faults.add({ kind: 'delay', ms, method: 'GET', path: /\/messages$/, userId, times: Infinity });
+    const alice = await world.client('alice');
+    const bob = await world.client('bob');
+    const loads = world.emulator.requests.list({ method: 'GET', path: /\/messages$/, userId });
+    expect(loads.filter(({ status }) => status === 200)).toHaveLength(loaded);
+    const texts: (string | undefined)[] = [];
+    await bob.chat.subscribe({ addressId: 'lobby', onMessage: ({ text }) => texts.push(text) });
+    // The list of threads tells seconds: what comes within the second of the last message before cannot be told from it.
+    world.emulator.clock.advance(2_000);
+    await alice.chat.sendMessage({ addressId: 'lobby', text: 'after' });
+    await vi.waitFor(() => expect(texts).toEqual(['after']), { timeout: 10_000 });
+  });
+});
