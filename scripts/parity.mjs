@@ -21,8 +21,7 @@ import { inventory } from './twilio-inventory.mjs';
 const RESULTS = '.test-results';
 
 const passed = passedTests();
-const chapters = readdirSync('docs/migration').map((file) => `docs/migration/${file}`);
-const migration = ['MIGRATION.md', ...chapters].map((file) => readFileSync(file, 'utf8')).join('\n');
+const migration = readFileSync('MIGRATION.md', 'utf8');
 const isWrong = [
   await holdTwilio(),
   await holdFacade('kandy'),

@@ -41,7 +41,7 @@ export function adviseOn(places: readonly OtherSdkPlace[]): OtherSdkAdvice[] {
 function adviceOn(name: string, places: readonly OtherSdkPlace[]): OtherSdkAdvice {
   const sdk = OTHER_SDKS[name];
   if (!sdk) throw new Error(`unable to advise; nothing is known of ${name}`);
-  const { title, facade, change, settings, remarkOn } = sdk;
+  const { title, facade, chapter, change, settings, remarkOn } = sdk;
   const versions = new Set(places.map(({ version }) => version));
   const remarks = new Set(Array.from(versions, remarkOn));
   const support = facade && countSupport(facade);
@@ -54,7 +54,7 @@ function adviceOn(name: string, places: readonly OtherSdkPlace[]): OtherSdkAdvic
     module: facade && `rethread/${facade}`,
     support,
     advice: sentences.filter((text) => text !== undefined).map(sentence),
-    chapter: facade && `docs/migration/${facade}.md`,
+    chapter,
     places,
   };
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { transform } from 'esbuild';
 import ts from 'typescript';
@@ -35,8 +35,7 @@ const FOLDER = resolve('coverage/samples');
 const WORLD = new URL('apps/samples-world.mjs', import.meta.url).href;
 const RUNNER = new URL('apps/run-sample.mjs', import.meta.url);
 
-const chapters = (await readdir('docs/migration')).map((file) => `docs/migration/${file}`);
-const samples = (await Promise.all(['README.md', 'MIGRATION.md', ...chapters].map(readSamples))).flat();
+const samples = (await Promise.all(['README.md', 'MIGRATION.md'].map(readSamples))).flat();
 const checked = samples.filter(({ notChecked }) => notChecked === undefined);
 const runnable = checked.filter(({ isTwilio, notRun }) => !isTwilio && notRun === undefined);
 const pathOf = ({ name }: Sample, extension: string): string => join(FOLDER, name.replace(/[:/]/g, '-') + extension);

@@ -7,6 +7,8 @@ export interface OtherSdk {
   readonly title: string;
   /** `undefined`: rethread has none for it. */
   readonly facade: Facade | undefined;
+  /** Of MIGRATION.md. */
+  readonly chapter: string | undefined;
   /** What to write in place of the import. */
   readonly change: string;
   /** What the app has to be given that the original had from its own service. */
@@ -18,6 +20,7 @@ export interface OtherSdk {
 const KANDY: OtherSdk = {
   title: 'Kandy CPaaS',
   facade: 'kandy',
+  chapter: 'MIGRATION.md#from-kandy-cpaas',
   change: "take `create` from 'rethread/kandy', which has no default export; in a page, load dist/kandy.global.js",
   settings:
     'an access token of ACS for `setTokens`, made by your server; `configure({ endpoint, identities, conversations })`: users by the names that the app has for them, threads by the ids of groups',
@@ -27,6 +30,7 @@ const KANDY: OtherSdk = {
 const SIGNALWIRE: OtherSdk = {
   title: 'SignalWire',
   facade: 'signalwire',
+  chapter: 'MIGRATION.md#from-signalwire',
   change: "take `SignalWire` from 'rethread/signalwire'; in a page, load dist/signalwire.global.js",
   settings:
     'an access token of ACS for `token`, made by your server; `configure({ endpoint, identities, conversations })`: users and threads by the ids of their addresses',
@@ -36,6 +40,7 @@ const SIGNALWIRE: OtherSdk = {
 const STITCH: OtherSdk = {
   title: 'Nexmo Stitch',
   facade: 'stitch',
+  chapter: 'MIGRATION.md#from-nexmo-stitch',
   change:
     "take `ConversationClient` or `NexmoClient` from 'rethread/stitch', which has no default export; in a page, load dist/stitch.global.js",
   settings:
@@ -46,6 +51,7 @@ const STITCH: OtherSdk = {
 const VONAGE: OtherSdk = {
   title: 'the Vonage Client SDK',
   facade: undefined,
+  chapter: undefined,
   change: 'it has another API than `nexmo-client`, and rethread has no facade for that',
   settings: 'write its chat anew, for `rethread/stitch` or for `rethread` itself',
   remarkOn: () => undefined,

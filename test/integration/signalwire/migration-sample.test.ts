@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => world.stop());
 
 it('what the migration chapter shows works as it stands there', async () => {
-  const [before, after] = await readSamples('docs/migration/signalwire.md');
+  const [before, after] = await readSamples('MIGRATION.md');
   expect(before!.notChecked).toBeDefined();
   const { SignalWire, configure } = await world.library();
   const show = vi.fn();

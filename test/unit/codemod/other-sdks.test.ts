@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
@@ -65,23 +66,32 @@ describe('a scan of an app with another chat SDK', () => {
   });
 
   it.each([
-    ['@kandy-io/cpaas-sdk', 'kandy'],
-    ['@kandy-io/cpaas-js-sdk', 'kandy'],
-    ['@signalwire/js', 'signalwire'],
-    ['nexmo-stitch', 'stitch'],
-    ['nexmo-client', 'stitch'],
-  ])('says where the chat of %s is, how much of it works, what it needs and where to read', async (name, facade) => {
-    const { otherSdks } = await scanOf({ 'a.js': `import '${name}';` });
-    const support = countsOf(facade);
-    expect(otherSdks).toMatchObject([
-      { module: `rethread/${facade}`, chapter: `docs/migration/${facade}.md`, verdict: 'differs', support },
-    ]);
-    const text = otherSdks[0]!.advice.join(' ');
-    expect(text).toContain(`'rethread/${facade}'`);
-    expect(text).toContain(`${support['same']! + support['emulated']!} work, ${support['differs']} differ`);
-    expect(text).toContain('an access token of ACS');
-    expect(text).toContain('configure({ endpoint, identities, conversations })');
-  });
+    ['@kandy-io/cpaas-sdk', 'kandy', 'From Kandy CPaaS'],
+    ['@kandy-io/cpaas-js-sdk', 'kandy', 'From Kandy CPaaS'],
+    ['@signalwire/js', 'signalwire', 'From SignalWire'],
+    ['nexmo-stitch', 'stitch', 'From Nexmo Stitch'],
+    ['nexmo-client', 'stitch', 'From Nexmo Stitch'],
+  ])(
+    'says where the chat of %s is, how much of it works, what it needs and where to read',
+    async (name, facade, heading) => {
+      const { otherSdks } = await scanOf({ 'a.js': `import '${name}';` });
+      const support = countsOf(facade);
+      expect(otherSdks).toMatchObject([
+        {
+          module: `rethread/${facade}`,
+          chapter: `MIGRATION.md#${heading.toLowerCase().replaceAll(' ', '-')}`,
+          verdict: 'differs',
+          support,
+        },
+      ]);
+      expect(await readFile('MIGRATION.md', 'utf8')).toContain(`\n## ${heading}\n`);
+      const text = otherSdks[0]!.advice.join(' ');
+      expect(text).toContain(`'rethread/${facade}'`);
+      expect(text).toContain(`${support['same']! + support['emulated']!} work, ${support['differs']} differ`);
+      expect(text).toContain('an access token of ACS');
+      expect(text).toContain('configure({ endpoint, identities, conversations })');
+    },
+  );
 
   it('says that there is no facade for the client SDK of Vonage', async () => {
     const { otherSdks } = await scanOf(APP);
