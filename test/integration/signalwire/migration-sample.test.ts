@@ -12,8 +12,8 @@ beforeEach(async () => {
 afterEach(() => world.stop());
 
 it('what the migration chapter shows works as it stands there', async () => {
-  const [before, after] = await readSamples('MIGRATION.md');
-  expect(before!.notChecked).toBeDefined();
+  const samples = await readSamples('MIGRATION.md');
+  const after = samples.find(({ code }) => code.includes("'rethread/signalwire'"));
   const { SignalWire, configure } = await world.library();
   const show = vi.fn();
   const given = {
