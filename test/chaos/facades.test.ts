@@ -11,7 +11,7 @@ import { createRandom } from './random.js';
 const VOICES = [twilioVoice, kandyVoice, signalWireVoice, stitchVoice];
 const DURATION_MS = 8_000;
 const MESSAGES = 60;
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 150_000;
 const quiet = (): void => undefined;
 const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
