@@ -11,3 +11,4 @@ export { startWithToken } from './start-with-token.js';
 export { StandingLink } from './standing-link.js';
 export type { StandingLinkListener } from './standing-link.js';
 export { TokenClock } from './token-clock.js';
+export { VERSION } from './version.js';

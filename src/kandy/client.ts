@@ -1,4 +1,4 @@
-import { createLogger } from '../connect/index.js';
+import { createLogger, VERSION } from '../connect/index.js';
 import { fieldsOf, textOf } from '../core/index.js';
 import type { GlobalListener } from './announcements.js';
 import { ClientCore } from './client-core.js';
@@ -9,7 +9,6 @@ import { glue, type KandyOptions } from './glue.js';
 import { Groups } from './groups.js';
 import { outOfScope } from './out-of-scope.js';
 import { Services } from './services.js';
-import { VERSION } from './version.js';
 
 /** What `create` is given: the original's configuration, most of which has no meaning here, and our own part. */
 export interface KandyConfig {

@@ -1,3 +1,4 @@
+import { VERSION } from '../connect/index.js';
 import { encodeThread, isChatError, type Thread, type ThreadRecord, toJson } from '../core/index.js';
 import { RULES } from './argument-rules.js';
 import type { CancellablePromise } from './cancellable-promise.js';
@@ -18,7 +19,6 @@ import type {
 } from './types.js';
 import type { User } from './user.js';
 import { checkArguments } from './validation.js';
-import { VERSION } from './version.js';
 
 const CONVERSATIONS_PER_PAGE = 50;
 

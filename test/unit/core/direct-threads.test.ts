@@ -208,3 +208,29 @@ describe('two who begin at the same moment', () => {
     expect(textsOf(alice.direct.with('bob'))).toEqual(['here']);
   });
 });
+
+describe('looking for the threads with somebody', () => {
+  it('creates none, and asks the service once', async () => {
+    const { session, backend } = await startSession(service, 'alice');
+    const direct = new DirectThreads(session);
+    backend.resetCount();
+    expect(await direct.find('bob')).toEqual([]);
+    expect(await direct.find('bob')).toEqual([]);
+    expect(backend.count('listThreads')).toBe(1);
+    expect(backend.count('createThread')).toBe(0);
+  });
+
+  it('finds all of them while they are still being loaded', async () => {
+    const topic = directTopic('alice', 'bob');
+    const ids = ['alice', 'bob'].map(
+      (creator) =>
+        service.createThread(creator, { topic, metadata: {}, memberIds: [creator === 'alice' ? 'bob' : 'alice'] }).id,
+    );
+    const { session, backend } = createSession(service, 'alice');
+    const release = backend.hold('getThread', { times: 2 });
+    await session.start();
+    const found = new DirectThreads(session).find('bob');
+    release();
+    expect((await found).map(({ id }) => id).sort()).toEqual(ids.sort());
+  });
+});
